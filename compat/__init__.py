@@ -1,0 +1,62 @@
+"""compat: may I release this, under which licence, what must I do, and if not, which clauses collide?
+
+``ask`` answers a question in words, ``check`` a work that is described, ``matrix`` many pairs at once. Importing this
+package imports nothing heavy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from os import PathLike
+from typing import TYPE_CHECKING, Any
+
+from compat.errors import CompatError
+
+if TYPE_CHECKING:
+    from compat.answer import Answer
+    from compat.works.model import Work
+
+__all__ = ["CompatError", "ask", "check", "matrix"]
+__version__ = "0.1.0"
+
+
+def ask(text: str) -> Answer:
+    """Answer a question in words, such as ``release a fine-tune of llama3.1 under apache-2.0``.
+
+    Raises ``CompatError`` with the word that was not understood and the nearest thing that can be asked.
+    """
+    from compat.engine import answer
+    from compat.knowledge import load
+    from compat.works.sentence import parse
+
+    knowledge = load()
+    return answer(parse(text, knowledge.names, knowledge.kind_of), knowledge)
+
+
+def check(work: Work | Mapping[str, Any] | str | PathLike[str]) -> Answer:
+    """Answer for a work: a mapping of the documented form, the path of a YAML or JSON file, or a ``Work``.
+
+    Raises ``CompatError`` with the place of the first mistake.
+    """
+    from compat.engine import answer
+    from compat.knowledge import load
+    from compat.works.file import from_mapping, read
+    from compat.works.model import Work
+
+    knowledge = load()
+    if isinstance(work, Mapping):
+        work = from_mapping(work, knowledge.law)
+    elif not isinstance(work, Work):
+        work = read(work, knowledge.law)  # type: ignore[arg-type]
+    return answer(work, knowledge)
+
+
+def matrix(inbound: Iterable[str], outbound: Iterable[str], by: str = "modify", **release: Any) -> Iterator[tuple[str, str, str]]:
+    """``(inbound, outbound, verdict)`` for all pairs, from one grounding of the rules that answer a single question.
+
+    ``by`` is the relation; ``release`` takes ``form``, ``purpose``, ``circumstances`` and ``assume`` as in a work file.
+    """
+    from compat.knowledge import load
+    from compat.reasoning.pairs import verdicts
+
+    return verdicts(tuple(inbound), tuple(outbound), by, release, load())

@@ -1,0 +1,172 @@
+"""The answer: frozen, typed, and the one JSON schema (docs/json.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import networkx
+
+SCHEMA = 1
+YES, NO, DEPENDS, UNKNOWN = "yes", "no", "depends", "unknown"
+EXIT_STATUS = {YES: 0, NO: 1, DEPENDS: 3, UNKNOWN: 3}
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Where a text says something: licence (or document) id, its section, the words."""
+
+    license: str
+    section: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One answer to one open question. ``says`` is how it is told after "if"."""
+
+    question: str
+    answer: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """What stands against the release. ``code`` is stable (docs/codes.md). ``when`` lists the open answers that it
+    needs; it is empty if the conflict stands for certain. ``because`` are the steps of the derivation, in words."""
+
+    code: str
+    message: str
+    licenses: tuple[str, ...]
+    artifacts: tuple[str, ...]
+    clauses: tuple[Clause, ...]
+    when: tuple[Decision, ...] = ()
+    because: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """What must be done. ``licenses`` ask for it; ``value`` is the exact phrase, name or figure where there is one."""
+
+    code: str
+    message: str
+    value: str
+    licenses: tuple[str, ...]
+    clauses: tuple[Clause, ...]
+    when: tuple[Decision, ...] = ()
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """A reading, a circumstance, or a contradiction in a text (``kind``) on which the verdict hangs."""
+
+    id: str
+    kind: str
+    asks: str
+    because: str
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """What was taken as given. ``source``: ``stated`` by the user, ``assumed`` by default, ``pinned``. ``turns`` is the
+    verdict that the other answer would give, or empty if it changes nothing."""
+
+    id: str
+    answer: str
+    says: str
+    source: str
+    because: str
+    turns: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """What warns and decides nothing."""
+
+    code: str
+    message: str
+    license: str = ""
+    clauses: tuple[Clause, ...] = ()
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """A change under which the engine says yes (or depends), under the same readings."""
+
+    message: str
+    verdict: str
+    license: str = ""
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """An artifact, or the outbound licence, of which nothing is known."""
+
+    artifact: str
+    license: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What ``ask`` and ``check`` return.
+
+    ``verdict`` is ``yes``, ``no``, ``depends`` or ``unknown``. ``understood`` says in one sentence what was asked and
+    assumed. ``makes_yes`` and ``makes_no`` are the smallest sets of answers that decide, shortest first. ``choice``
+    names the side taken of each inbound ``OR``, and the outbound licence where none was named.
+    """
+
+    verdict: str
+    question: str
+    understood: str
+    conflicts: tuple[Conflict, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    open_questions: tuple[OpenQuestion, ...] = ()
+    makes_yes: tuple[tuple[Decision, ...], ...] = ()
+    makes_no: tuple[tuple[Decision, ...], ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    notes: tuple[Note, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
+    choice: Mapping[str, str] = field(default_factory=dict)
+    catalogue: Mapping[str, str] = field(default_factory=dict)
+    _graph: Callable[[], networkx.DiGraph] | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def graph(self) -> networkx.DiGraph:
+        """The derivation, as clingo derived it; built when asked for (docs/graph.md)."""
+        if self._graph is None:
+            raise ValueError("this answer was made without its program")
+        return self._graph()
+
+    @property
+    def exit_status(self) -> int:
+        """0 yes, 1 no, 3 depends or unknown."""
+        return EXIT_STATUS[self.verdict]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form, as documented in docs/json.md."""
+        return {
+            "schema": SCHEMA, "verdict": self.verdict, "question": self.question, "understood": self.understood,
+            "conflicts": [_plain(c) for c in self.conflicts], "obligations": [_plain(o) for o in self.obligations],
+            "open_questions": [_plain(q) for q in self.open_questions],
+            "decided_by": {
+                "yes": [[_plain(d) for d in one] for one in self.makes_yes],
+                "no": [[_plain(d) for d in one] for one in self.makes_no],
+            },
+            "assumptions": [_plain(a) for a in self.assumptions], "notes": [_plain(n) for n in self.notes],
+            "remedies": [_plain(r) for r in self.remedies], "unknowns": [_plain(u) for u in self.unknowns],
+            "choice": dict(self.choice), "catalogue": dict(self.catalogue),
+        }
+
+
+def _plain(value: Any) -> Any:
+    """Dataclasses as mappings, tuples as lists."""
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value

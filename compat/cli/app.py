@@ -1,0 +1,193 @@
+"""The command line. Every heavy import happens inside a command."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from compat.errors import CompatError
+
+app = typer.Typer(
+    name="compat", help="May I release this, under which licence, what must I do, and if not, which clauses collide?",
+    no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False,
+)
+license_app = typer.Typer(help="The licences of the catalogue and their facts.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(license_app, name="license")
+
+Json = Annotated[bool, typer.Option("--json", help="Print the documented JSON instead of text.")]
+Assume = Annotated[list[str] | None, typer.Option("--assume", metavar="READING=yes|no|open", help="Pin a reading or circumstance; may be given several times.")]
+Open = Annotated[bool, typer.Option("--open", help="Close no reading by default.")]
+Explain = Annotated[bool, typer.Option("--explain", help="Show the steps of each conflict, and all notes.")]
+Form = Annotated[str, typer.Option("--form", help="weights, adapter, source, binary, dataset, service, outputs or internal.")]
+Purpose = Annotated[str, typer.Option("--purpose", help="commercial, noncommercial, research, production, evaluation or personal.")]
+Person = Annotated[str, typer.Option("--as", help="individual, company, academic, nonprofit or public-authority.")]
+Users = Annotated[str, typer.Option("--users", metavar="N", help="Monthly users.")]
+Revenue = Annotated[str, typer.Option("--revenue", metavar="USD", help="Yearly revenue in US dollars, affiliates included.")]
+Place = Annotated[list[str] | None, typer.Option("--in", metavar="PLACE", help="Country code or union (DE, EU); may be given several times.")]
+
+
+@app.command()
+def can(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="The question: release a fine-tune of llama3.1 under apache-2.0")],
+    form: Form = "", purpose: Purpose = "", person: Person = "", users: Users = "", revenue: Revenue = "", place: Place = None,
+    assume: Assume = None, open_all: Open = False, json: Json = False, explain: Explain = False,
+) -> None:
+    """Answer a question in words. Exit status: 0 yes, 1 no, 2 bad input, 3 depends or unknown."""
+    _asked(" ".join(_quoted(word) for word in words), form, purpose, person, users, revenue, place, assume, open_all, json, explain)
+
+
+@app.command(name="is")
+def is_(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="MIT compatible with GPL-3.0")],
+    assume: Assume = None, open_all: Open = False, json: Json = False, explain: Explain = False,
+) -> None:
+    """Ask whether one licence is compatible with another: compat is MIT compatible with GPL-3.0."""
+    _asked("is " + " ".join(_quoted(word) for word in words), "", "", "", "", "", None, assume, open_all, json, explain)
+
+
+def _quoted(word: str) -> str:
+    """Shell quoting says what belongs together: an expression in quotes stays one."""
+    inside = " OR " in word or " AND " in word or " WITH " in word
+    return f'"{word}"' if inside and '"' not in word and len(word.split()) < 12 and not word.lower().startswith(("release ", "can ", "use ")) else word
+
+
+def _asked(text: str, form: str, purpose: str, person: str, users: str, revenue: str, place: list[str] | None, assume: list[str] | None, open_all: bool, json: bool, explain: bool) -> None:
+    def run() -> Any:
+        from compat.knowledge import load
+        from compat.works.options import with_options
+        from compat.works.sentence import parse
+
+        knowledge = load()
+        work = parse(text, knowledge.names, knowledge.kind_of)
+        work = with_options(work, knowledge.law, form, purpose, person, users, revenue, tuple(place or ()), tuple(assume or ()), open_all)
+        return work, knowledge
+
+    _answer(run, json, explain)
+
+
+@app.command()
+def check(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A work in YAML or JSON; - reads standard input.")],
+    assume: Assume = None, open_all: Open = False, json: Json = False, explain: Explain = False,
+) -> None:
+    """Answer for a work that is described in a file. Exit status as for can."""
+
+    def run() -> Any:
+        from compat.knowledge import load
+        from compat.works.file import read
+        from compat.works.options import with_options
+
+        knowledge = load()
+        work = with_options(read(file, knowledge.law), knowledge.law, assume=tuple(assume or ()), open_all=open_all)
+        return work, knowledge
+
+    _answer(run, json, explain)
+
+
+def _answer(prepare: Any, as_json: bool, explain: bool) -> None:
+    try:
+        from compat.engine import answer
+
+        work, knowledge = prepare()
+        result = answer(work, knowledge)
+        if as_json:
+            _print_json(result.to_dict())
+        else:
+            from compat.rendering.text import text
+
+            _print(text(result, {code: row["title"] for code, row in knowledge.law.codes.items()}, explain))
+    except CompatError as error:
+        _fail(error)
+    raise typer.Exit(result.exit_status)
+
+
+@app.command()
+def matrix(
+    licenses: Annotated[list[str], typer.Argument(metavar="LICENCE...", help="Each is taken as inbound and as outbound.")],
+    by: Annotated[str, typer.Option("--by", help="The relation by which the input is taken in.")] = "modify",
+    form: Form = "", purpose: Purpose = "", assume: Assume = None,
+    format: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+    json: Json = False,
+) -> None:
+    """Which licence may go out under which: all pairs from one grounding. Rows are inbound, columns outbound."""
+    try:
+        from compat import matrix as pairs
+        from compat.rendering.table import as_csv, as_table
+        from compat.works.options import pinned
+
+        if format not in ("table", "csv", "json"):
+            raise CompatError(f"--format: {format!r} is none of table, csv, json")
+        release: dict[str, Any] = {"assume": pinned(tuple(assume or ()))}
+        if form:
+            release["form"] = form
+        if purpose:
+            release["purpose"] = purpose
+        rows = list(pairs(licenses, licenses, by=by, **release))
+        if json or format == "json":
+            _print_json([{"inbound": i, "outbound": o, "verdict": v} for i, o, v in rows])
+        else:
+            _print(as_csv(rows) if format == "csv" else as_table(rows))
+    except CompatError as error:
+        _fail(error)
+
+
+@license_app.command(name="list")
+def list_(
+    kind: Annotated[str, typer.Option("--kind", help="model, data, content, software or policy.")] = "", json: Json = False,
+) -> None:
+    """All licences of the catalogue."""
+    try:
+        from compat.rendering.licenses import rows_of, table_of
+
+        rows = rows_of(kind)
+        if json:
+            _print_json(rows)
+        else:
+            _print(table_of(rows))
+    except CompatError as error:
+        _fail(error)
+
+
+@license_app.command()
+def show(id: Annotated[str, typer.Argument(metavar="ID", help="An id or any name of a licence.")], json: Json = False) -> None:
+    """The facts of a licence, each with its clause."""
+    try:
+        from compat.rendering.licenses import facts_of, text_of
+
+        shown = facts_of(id)
+        if json:
+            _print_json(shown)
+        else:
+            _print(text_of(shown))
+    except CompatError as error:
+        _fail(error)
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def _print_json(value: Any) -> None:
+    from json import dumps
+
+    _print(dumps(value, ensure_ascii=False, indent=2))
+
+
+def _fail(error: CompatError) -> None:
+    """One clear message on standard error, exit status 2."""
+    sys.stderr.write(f"error: {error}\n")
+    raise typer.Exit(2)
+
+
+def main() -> None:
+    """The entry point: a closed pipe or an interrupt is no traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)

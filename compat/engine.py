@@ -1,0 +1,323 @@
+"""The one place that runs the stages in a row: a work in, an answer out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clingo import Function, Number, String, Symbol
+
+from compat.answer import (
+    DEPENDS, NO, UNKNOWN, YES, Answer, Assumption, Clause, Conflict, Decision, Note, Obligation, OpenQuestion, Remedy, Unknown,
+)
+from compat.knowledge import VERSION, Knowledge
+from compat.proof.derivation import Derivation, Proof
+from compat.reasoning.findings import ANY, Duty, Finding, Findings, Missing, Term
+from compat.reasoning.judging import RANK, Answers, Judgement, World, judge, judge_all, smallest
+from compat.reasoning.program import Offer, Prepared, distributes, prepare
+from compat.reasoning.questions import Question
+from compat.reasoning.solving import Atom, Session, symbol
+from compat.rendering.speech import Speech
+from compat.works.model import Work
+
+if TYPE_CHECKING:
+    import networkx
+
+LABEL_CODES = ("share-alike", "over-grant", "not-yours-to-give", "further-restriction")
+_CLOSING = Note("not-legal-advice", "This speaks of what licences say, and of nothing else; it is not legal advice.")
+
+
+def answer(work: Work, knowledge: Knowledge) -> Answer:
+    """Answer for one work. Raises ``CompatError`` on input that is not valid."""
+    return _Case(work, knowledge).answer()
+
+
+@dataclass(frozen=True)
+class _Verdict:
+    judgement: Judgement
+    offer: Offer | None  # the candidate taken, where the user named no outbound licence
+
+
+class _Case:
+    """One work on its way to an answer."""
+
+    def __init__(self, work: Work, knowledge: Knowledge):
+        self._work = work
+        self._knowledge = knowledge
+        self._prepared: Prepared = prepare(work, knowledge)
+        self._session = Session(self._prepared.program)
+        self._choices = self._session.choices()
+        self._questions = {q.id: q for q in self._prepared.questions}
+        self._speech = Speech(knowledge, work)
+        self._released = work.release.artifact
+
+    # verdict
+
+    def _judged(self, flipped: str = "") -> _Verdict:
+        world = World(self._prepared.questions, self._prepared.bits, flipped)
+        offers = [offer for offer in self._prepared.offers if not offer.suggested]
+        ids = [offer.id for offer in offers] or [ANY]
+        if self._prepared.chosen:
+            return _Verdict(judge_all(self._choices, ids, self._prepared.questions, world), None)
+        each = [(judge(self._choices, offer.id, self._prepared.questions, world), offer) for offer in offers]
+        best, offer = min(each, key=lambda pair: RANK[pair[0].verdict])
+        return _Verdict(best, offer)
+
+    def answer(self) -> Answer:
+        verdict = self._judged()
+        judgement = verdict.judgement
+        choice = judgement.choice
+        conflicts = self._conflicts(judgement)
+        notes = self._notes(choice, verdict)
+        return Answer(
+            verdict=judgement.verdict, question=self._work.question, understood=self._understood(verdict),
+            conflicts=conflicts, obligations=self._obligations(judgement), open_questions=self._open_questions(judgement),
+            makes_yes=self._told_sets(judgement.makes_yes) if judgement.verdict == DEPENDS else (),
+            makes_no=self._told_sets(judgement.makes_no) if judgement.verdict == DEPENDS else (),
+            assumptions=self._assumptions(judgement.verdict), notes=notes, remedies=self._remedies(judgement.verdict),
+            unknowns=tuple(Unknown(u.artifact, u.license) for u in choice.unknowns if u.work == self._released),
+            choice=self._choice(choice, verdict),
+            catalogue={"version": VERSION, "date": self._knowledge.date},
+            _graph=lambda: self._graph(judgement),
+        )
+
+    def _choice(self, choice: Findings, verdict: _Verdict) -> dict[str, str]:
+        taken = {artifact: " AND ".join(self._prepared.options[artifact][index]) for artifact, index in choice.picks}
+        if verdict.offer is not None:
+            taken[self._released] = verdict.offer.text
+        return taken
+
+    # words
+
+    def _understood(self, verdict: _Verdict) -> str:
+        presumed = [
+            f"below {q.says['no'].rsplit('at most ', 1)[-1]}" if q.says else q.id
+            for q in self._prepared.questions
+            if q.source == "assumed" and q.answer == "no" and q.id.startswith(("monthly-users-over", "annual-revenue-over"))
+        ]
+        outbound = verdict.offer.text if verdict.offer else self._work.artifact(self._released).license
+        if verdict.offer or not self._prepared.chosen:
+            outbound = " and ".join(self._speech.license(s) for s in verdict.offer.sides) if verdict.offer else ""
+        else:
+            outbound = self._speech.expression(outbound)
+        return self._speech.work(self._work, presumed[:1], outbound)
+
+    def _told(self, answers: Answers) -> tuple[Decision, ...]:
+        return tuple(Decision(id, given, self._questions[id].told(given)) for id, given in sorted(answers))
+
+    def _told_sets(self, sets: Sequence[Answers]) -> tuple[tuple[Decision, ...], ...]:
+        return tuple(self._told(one) for one in sets[:20])
+
+    # conflicts
+
+    def _conflicts(self, judgement: Judgement) -> tuple[Conflict, ...]:
+        rows = self._distinct(judgement.conflicts)
+        proofs = self._proofs([_goal(finding) for finding, _ in rows], judgement.choice)
+        return tuple(self._conflict(finding, needs, proofs, judgement.choice) for finding, needs in rows)
+
+    def _distinct(self, conflicts: Iterable[tuple[Finding, Answers]]) -> list[tuple[Finding, Answers]]:
+        """One row for each thing that stands in the way, under its weakest condition, in the order of the codes."""
+        order = {code: index for index, code in enumerate(self._knowledge.law.codes)}
+        found: dict[tuple[str, str, str, Term], list[tuple[Finding, Answers]]] = {}
+        for finding, needs in conflicts:
+            other = ANY if finding.term.name == "act" and finding.code.startswith(("act-", "no-")) else finding.other
+            if finding.code in ("purpose-not-permitted", "activity-not-permitted", "person-not-permitted", "threshold-exceeded", "place-not-permitted"):
+                other = ANY
+            found.setdefault((finding.code, finding.license, other, finding.term), []).append((finding, needs))
+        rows = []
+        for same in found.values():
+            sets = smallest(needs for _, needs in same)
+            for one in sets:
+                rows.append(min((f, n) for f, n in same if n == one))
+        return sorted(rows, key=lambda row: (bool(row[1]), order[row[0].code], row[0].license, row[0].term.name != "use-restrictions", row[0]))
+
+    def _proofs(self, goals: Sequence[Atom], choice: Findings) -> Mapping[Symbol, Proof]:
+        if not goals:
+            return {}
+        derivation = Derivation(self._session.firings(self._knowledge.recording, goals, choice.picks))
+        return {sym: derivation.proof(sym) for sym in map(_symbol, goals)}
+
+    def _conflict(self, finding: Finding, needs: Answers, proofs: Mapping[Symbol, Proof], choice: Findings) -> Conflict:
+        proof = proofs[_symbol(_goal(finding))]
+        clauses = self._clauses(proof, finding)
+        licenses = [finding.license, finding.other] if finding.other in self._prepared.program_ids else [finding.license]
+        parties = dict.fromkeys(id for id in licenses if id != ANY)
+        artifacts = dict.fromkeys(
+            argument.string for atom in (proof.goal, *proof.steps) if atom.name in ("carries", "finding", "binds", "made_from")
+            for argument in atom.arguments if argument.type.name == "String" and argument.string in self._speech_artifacts
+        )
+        items = tuple(
+            self._speech.use(m.term.name) for m in choice.missing
+            if m.offer == finding.offer and m.license == finding.license and finding.term == Term("use-restrictions", m.policy)
+        )
+        because = [self._speech.firing(firing) for firing in _in_order(proof)]
+        return Conflict(
+            finding.code, self._speech.finding(finding, choice.missing), tuple(parties), tuple(artifacts), clauses, self._told(needs),
+            tuple(dict.fromkeys(because)), items,
+        )
+
+    @property
+    def _speech_artifacts(self) -> set[str]:
+        return {artifact.name for artifact in self._work.artifacts}
+
+    def _clauses(self, proof: Proof, finding: Finding) -> tuple[Clause, ...]:
+        """The clauses on which a conflict rests: those of the licence that minds first, then the other's."""
+        found: dict[Clause, None] = {}
+        for positive, atom in proof.leaves():
+            if positive:
+                for row in self._speech.clauses(atom):
+                    found.setdefault(Clause(**row))
+        about = {finding.license: 0, finding.other: 2}
+        return tuple(sorted(found, key=lambda c: about.get(c.license, 1)))
+
+    # obligations
+
+    def _obligations(self, judgement: Judgement) -> tuple[Obligation, ...]:
+        merged: dict[tuple[str, str], list[tuple[Duty, Answers]]] = {}
+        for duty, needs in judgement.duties:
+            merged.setdefault((duty.term.name, duty.term.value), []).append((duty, needs))
+        result = []
+        for (name, value), rows in merged.items():
+            licenses = tuple(dict.fromkeys(duty.license for duty, _ in rows))
+            needs = smallest(n for _, n in rows)[0]
+            clauses = [c for id in licenses for c in self._duty_clauses(id, rows[0][0].term)]
+            text = self._speech.term(Term(name, value), [m for m in judgement.choice.missing if m.offer == rows[0][0].offer])
+            code, shown = (name, value) if not name.startswith("your-terms") else ("your-terms", name.partition(":")[2])
+            result.append(Obligation(code, text[0].upper() + text[1:], shown, licenses, tuple(dict.fromkeys(clauses)), self._told(needs)))
+        return tuple(sorted(result, key=lambda o: (bool(o.when), o.licenses, o.code, o.value)))
+
+    def _duty_clauses(self, id: str, term: Term) -> list[Clause]:
+        if id not in self._knowledge:
+            return []
+        name = term.name.partition(":")[2] or term.name
+        record = self._knowledge.record(id)
+        if name == "use-restrictions":
+            rows = [f for f in record.facts if f["kind"] == "use-restriction" and f["license"] == term.value][:1]
+            return [Clause(f["license"], f["section"], f["quote"]) for f in rows]
+        return [Clause(**row) for row in record.clauses(name, term.value)][:1]
+
+    # open questions and assumptions
+
+    def _open_questions(self, judgement: Judgement) -> tuple[OpenQuestion, ...]:
+        if judgement.verdict not in (DEPENDS, UNKNOWN):
+            return ()
+        ids = {id for one in judgement.makes_no for id, _ in one}
+        return tuple(OpenQuestion(q.id, q.kind, q.asks, q.because) for q in self._prepared.questions if q.id in ids)
+
+    def _assumptions(self, verdict: str) -> tuple[Assumption, ...]:
+        """Every answer that was taken as given and that bears on something found, with the verdict of the other answer."""
+        result = []
+        for question in self._prepared.questions:
+            if question.is_open or self._prepared.bits[question.id] <= 0 or not self._bears(question):
+                continue
+            turned = self._judged(question.id).judgement.verdict
+            result.append(Assumption(
+                question.id, question.answer, question.told(question.answer), question.source, question.because,
+                turned if turned != verdict else "",
+            ))
+        return tuple(result)
+
+    def _bears(self, question: Question) -> bool:
+        """Whether anything found rests on this question."""
+        own = self._prepared.bits[question.id]
+        return any(
+            f.when & own == own and f.work == self._released for choice in self._choices for f in (*choice.findings, *choice.duties)
+        )
+
+    # notes and remedies
+
+    def _notes(self, choice: Findings, verdict: _Verdict) -> tuple[Note, ...]:
+        labels = self._knowledge.vocabulary["notes"]
+        found: dict[Note, None] = {}
+        for warning in choice.warnings:
+            if warning.work != self._released:
+                continue
+            name = self._speech.license(warning.license)
+            record = self._knowledge.record(warning.license) if warning.license in self._knowledge else None
+            if warning.name in labels:
+                text = str(labels[warning.name]["label"]).replace("{value}", warning.value)
+                clauses = record.clauses(warning.name, warning.value, ("note",)) if record else []
+            elif warning.name == "lawsuit":
+                text = str(self._knowledge.vocabulary["endings"][warning.value]["label"])
+                clauses = record.clauses(warning.value, "", ("ending",)) if record else []
+            elif warning.name == "not-for-this":
+                text, clauses = f"it says that it is not made for this kind of thing ({self._speech.party(warning.value)})", []
+            else:
+                text, clauses = f"{warning.value} was made against it by somebody else", []
+            found.setdefault(Note(warning.name, f"{name}: {text}", warning.license, tuple(Clause(**c) for c in clauses[:1])))
+        for note in self._drift(choice):
+            found.setdefault(note)
+        if verdict.offer is not None:
+            found.setdefault(Note("outbound-not-named", f"you named no licence for the release; {' and '.join(map(self._speech.license, verdict.offer.sides))} was taken, the best of those that the inputs bring"))
+        found.setdefault(_CLOSING)
+        return tuple(found)
+
+    def _drift(self, choice: Findings) -> list[Note]:
+        """Artifacts in the middle that are labelled wider than what they are made of allows, for certain."""
+        world = World(self._prepared.questions, self._prepared.bits)
+        found: dict[str, Note] = {}
+        for finding in choice.findings:
+            if finding.work != self._released and finding.code in LABEL_CODES and world.needs(finding.when) == frozenset():
+                declared = self._work.artifact(finding.work).license
+                found.setdefault(finding.work, Note(
+                    "drift",
+                    f"{finding.work} is labelled {declared}, which is wider than {self._speech.license(finding.license)} allows; "
+                    f"{self._speech.license(finding.license)} binds all the same", finding.license,
+                ))
+        return list(found.values())
+
+    def _remedies(self, verdict: str) -> tuple[Remedy, ...]:
+        """Outbound licences under which the same release would do better, judged in the same run."""
+        if verdict in (YES, UNKNOWN) or not self._prepared.chosen or not distributes(self._work, self._knowledge):
+            return ()
+        world = World(self._prepared.questions, self._prepared.bits)
+        found = []
+        for offer in self._prepared.offers:
+            if offer.suggested:
+                turned = judge(self._choices, offer.id, self._prepared.questions, world).verdict
+                if RANK[turned] < RANK[verdict]:
+                    found.append((RANK[turned], Remedy(f"release it under {' and '.join(map(self._speech.license, offer.sides))}", turned, offer.text)))
+        return tuple(remedy for _, remedy in sorted(found, key=lambda pair: pair[0]))[:3]
+
+    # the graph
+
+    def _graph(self, judgement: Judgement) -> networkx.DiGraph:
+        goals: list[Atom] = [_goal(finding) for finding, _ in judgement.conflicts]
+        goals += [("duty", (d.work, d.offer, d.license, _raw(d.term), d.when)) for d, _ in judgement.duties]
+        goals += [("unknown", (u.work, u.artifact, u.license)) for u in judgement.choice.unknowns]
+        goals += [("allowed", row) for row in self._session.allowed(judgement.choice.picks)]
+        derivation = Derivation(self._session.firings(self._knowledge.recording, goals, judgement.choice.picks))
+        return derivation.graph([_symbol(goal) for goal in goals], self._knowledge.rule_labels, self._speech)
+
+
+def _raw(term: Term) -> object:
+    """A term as the rules hold it: one that own terms must carry is wrapped again."""
+    if term.name.startswith("your-terms:"):
+        return Function("t", [String("your-terms"), Function("t", [String(term.name.partition(":")[2]), String(term.value)])])
+    return term
+
+
+def _goal(finding: Finding) -> Atom:
+    return "finding", (finding.work, finding.offer, finding.code, finding.license, finding.other, finding.term, finding.when)
+
+
+def _symbol(goal: Atom) -> Symbol:
+    name, arguments = goal
+    return Function(name, [symbol(a) for a in arguments])
+
+
+def _in_order(proof: Proof) -> list:
+    """The firings of a proof, premises before conclusions."""
+    done: dict[Symbol, None] = {}
+    stack: list[tuple[Symbol, bool]] = [(proof.goal, False)]
+    while stack:
+        atom, ready = stack.pop()
+        if atom in done or atom not in proof.steps:
+            continue
+        if ready:
+            done[atom] = None
+            continue
+        stack.append((atom, True))
+        stack.extend((p, False) for positive, p in reversed(proof.steps[atom].premises) if positive)
+    return [proof.steps[atom] for atom in done]

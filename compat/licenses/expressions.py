@@ -1,0 +1,116 @@
+"""Licence expressions: SPDX syntax over the catalogue's names, brought into "one of these lists".
+
+``MIT OR (A AND B)`` is ``(("MIT",), ("A", "B"))``: alternatives, each a list of licences that bind together.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from compat.errors import ExpressionError, UnknownLicenseError
+from compat.licenses.names import Names
+from compat.works.model import NOT_LICENSES
+
+_OPERATORS = re.compile(r"[\s()]")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+:\-]*\Z")
+MOST = 256  # alternatives of one expression
+
+
+@dataclass(frozen=True)
+class Expression:
+    """``alternatives`` by licence id; ``unknown`` are the ids among them that the catalogue does not hold."""
+
+    text: str
+    alternatives: tuple[tuple[str, ...], ...]
+    unknown: frozenset[str] = frozenset()
+
+
+def parse(text: str, names: Names) -> Expression:
+    """Read an expression.
+
+    A single name may be any spelling that the catalogue knows; inside an expression names are ids. An id that
+    the catalogue does not hold stays, as unknown. Raises ``ExpressionError`` on bad syntax and
+    ``UnknownLicenseError`` on a word that can't be an id, or on the name of a family.
+    """
+    stripped = text.strip()
+    if not stripped:
+        raise ExpressionError("the licence expression is empty")
+    if "\0" in stripped:
+        raise ExpressionError("a NUL character is not allowed in a licence expression")
+    if stripped.casefold() in NOT_LICENSES:
+        return Expression(text, ((stripped.casefold(),),))
+    found = names.find(stripped)
+    if found:
+        return Expression(text, ((found,),))
+    if not _OPERATORS.search(stripped):
+        return _single(stripped, names)
+    return _compound(stripped, names)
+
+
+def _single(name: str, names: Names) -> Expression:
+    id, known = _identified(name, names)
+    return Expression(name, ((id,),), frozenset() if known else frozenset({id}))
+
+
+def _identified(name: str, names: Names) -> tuple[str, bool]:
+    """The id that a name in an expression stands for, and whether the catalogue holds it."""
+    found = names.find(name)
+    if found:
+        return found, True
+    if name.endswith("+") and len(name) > 1:  # GPL-2.0+ is the old spelling of GPL-2.0-or-later
+        later = names.find(name[:-1] + "-or-later") or names.find(name[:-1])
+        if later:
+            return later, True
+    if name.casefold() in NOT_LICENSES:
+        raise ExpressionError(f"{name!r} stands alone, not inside an expression")
+    if not _ID.match(name):
+        raise UnknownLicenseError(f"{name!r} is no licence name", nearest=names.near(name))
+    try:
+        names.resolve(name)
+    except UnknownLicenseError as error:
+        if "family" in error.message:
+            raise
+    return name, False
+
+
+def _compound(text: str, names: Names) -> Expression:
+    """Parse with license-expression, imported only when there is an operator or a parenthesis."""
+    import boolean
+    from license_expression import ExpressionError as Bad
+    from license_expression import ExpressionParseError, Licensing
+
+    licensing = Licensing()
+    try:
+        tree = licensing.parse(text)
+    except (Bad, ExpressionParseError, boolean.ParseError, RecursionError) as problem:
+        reason = str(problem).splitlines()[0] if str(problem) else "bad syntax"
+        raise ExpressionError(f"{text!r} is not a licence expression: {reason}") from None
+    except Exception as problem:  # the library raises bare exceptions on some malformed input
+        raise ExpressionError(f"{text!r} is not a licence expression: {problem}") from None
+    unknown: set[str] = set()
+
+    def alternatives(node: object) -> list[tuple[str, ...]]:
+        if isinstance(node, licensing.OR):
+            result = [one for arg in node.args for one in alternatives(arg)]
+        elif isinstance(node, licensing.AND):
+            result = [()]
+            for arg in node.args:
+                result = [(*left, *right) for left in result for right in alternatives(arg)]
+                if len(result) > MOST:
+                    raise ExpressionError(f"{text!r} has more than {MOST} alternatives")
+        else:
+            key = node.key if hasattr(node, "key") else str(node)
+            if " WITH " in str(node).upper():
+                unknown.add(str(node))
+                return [(str(node),)]
+            id, known = _identified(key, names)
+            if not known:
+                unknown.add(id)
+            return [(id,)]
+        if len(result) > MOST:
+            raise ExpressionError(f"{text!r} has more than {MOST} alternatives")
+        return result
+
+    unique = dict.fromkeys(tuple(dict.fromkeys(one)) for one in alternatives(tree))
+    return Expression(text, tuple(unique), frozenset(unknown))

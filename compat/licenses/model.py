@@ -1,0 +1,86 @@
+"""A licence as facts, each with the clause that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+LICENSE_KINDS = ("model", "data", "content", "software", "policy")
+FACT_KINDS = (
+    "permission", "denial", "limit", "restriction", "use-restriction", "obligation", "ending", "share-alike", "ban",
+    "becomes", "tolerates", "derivative", "hosting", "licensor", "covers", "excludes", "note",
+)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Where a text says something: the licence (or document) id, the section as the text numbers it, the words."""
+
+    license: str
+    section: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that a licence says. ``details`` holds what else the kind needs (docs/licences.md has the table)."""
+
+    kind: str
+    name: str
+    clause: Clause
+    details: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def value(self) -> str:
+        """What distinguishes this fact from others of the same name: a phrase, a figure, a place, whom it catches."""
+        detail = self.details
+        if "figure" in detail:
+            parts = [str(detail["figure"])]
+            if detail.get("on"):
+                parts.append(f"on {detail['on']}")
+        elif "places" in detail:
+            parts = [" ".join(detail["places"])]  # type: ignore[arg-type]
+        elif "catches" in detail:
+            parts = [str(detail["catches"])]
+            if detail.get("spares"):
+                parts.append(f"but for derivatives of {self.clause.license}")
+        else:
+            parts = [str(detail.get("value", ""))]
+        if detail.get("with"):
+            parts.append("if " + " and ".join(detail["with"]))  # type: ignore[arg-type]
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True)
+class LicenseQuestion:
+    """A point on which a text contradicts itself. ``ties`` is the answer that restricts."""
+
+    id: str
+    asks: str
+    because: str
+    ties: str
+
+
+@dataclass(frozen=True)
+class License:
+    """A licence, or a document that licences make part of themselves (kind ``policy``)."""
+
+    id: str
+    name: str
+    kind: str
+    family: str
+    facts: tuple[Fact, ...]
+    version: str = ""
+    date: str = ""
+    steward: str = ""
+    spdx: str = ""
+    aliases: tuple[str, ...] = ()
+    superseded_by: str = ""
+    text: str = ""
+    text_sha256: str = ""
+    includes: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    sections: Mapping[str, str] = field(default_factory=dict)
+    questions: tuple[LicenseQuestion, ...] = ()
+    remarks: str = ""

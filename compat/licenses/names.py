@@ -1,0 +1,69 @@
+"""Which licence a name means: SPDX ids, Hugging Face ids, aliases and full names, in any usual spelling.
+
+A name is never guessed: it is one licence's name, or an error with the nearest names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from compat.errors import UnknownLicenseError, nearest
+
+_NOISE = re.compile(r"\b(?:licen[cs]es?(?: agreement)?|agreement|version|the)\b|\bv(?=\d)")
+_SEPARATORS = re.compile(r"[\s\-_.,/()\[\]'’\"]+")
+
+
+def folded(name: str) -> str:
+    """The form in which names are compared: ``GNU GPL v2.0`` and ``gnu-gpl-2.0`` are the same name.
+
+    >>> folded("The Apache License, Version 2.0") == folded("apache-2.0")
+    True
+    """
+    text = _NOISE.sub(" ", name.casefold())
+    return _SEPARATORS.sub("", text).replace("++", "plusplus").replace("+", "plus")
+
+
+class Names:
+    """All names of the catalogue.
+
+    ``ids`` maps a folded name to a licence id; ``spelling`` maps an id to the names as they are written;
+    ``families`` maps a folded name that stands for several licences to their ids.
+    """
+
+    LONGEST = 10  # words in the longest name
+
+    def __init__(self, ids: Mapping[str, str], spelling: Mapping[str, Sequence[str]], families: Mapping[str, Sequence[str]]):
+        self._ids = ids
+        self._spelling = spelling
+        self._families = families
+
+    def find(self, name: str) -> str | None:
+        """The id of the licence with this name, or None."""
+        return self._ids.get(folded(name))
+
+    def resolve(self, name: str) -> str:
+        """The id of the licence with this name. Raises ``UnknownLicenseError`` with the nearest names."""
+        found = self.find(name)
+        if found:
+            return found
+        family = self._families.get(folded(name))
+        if family:
+            raise UnknownLicenseError(f"{name!r} is a family of licences; say which one", nearest=family)
+        raise UnknownLicenseError(f"no licence named {name!r} in the catalogue", nearest=self.near(name))
+
+    def near(self, name: str) -> tuple[str, ...]:
+        """The nearest names, best first, one for each licence."""
+        by_spelling = {spelling: id for id, spellings in self._spelling.items() for spelling in (id, *spellings)}
+        found: dict[str, None] = {}
+        for spelling in nearest(name, by_spelling, count=6):
+            found.setdefault(by_spelling[spelling])
+        return tuple(found)[:3]
+
+    def match(self, words: Sequence[str], start: int) -> tuple[str, int] | None:
+        """The licence whose name begins at ``words[start]``, and how many words it takes; the longest name wins."""
+        for length in range(min(self.LONGEST, len(words) - start), 0, -1):
+            found = self._ids.get(folded(" ".join(words[start : start + length])))
+            if found:
+                return found, length
+        return None

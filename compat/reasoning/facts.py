@@ -1,0 +1,246 @@
+"""Licences, vocabulary and law as ASP facts.
+
+Only our own files become text here. What a user writes enters clingo as symbols (solving.py).
+A term is ``t(Name,Value)``; every argument else is a string.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from compat.licenses.model import Fact, License
+from compat.licenses.vocabulary import TERM_SECTIONS, Vocabulary
+from compat.reasoning.law import Law
+
+ALWAYS = "always"
+USE_RESTRICTIONS = "use-restrictions"  # the term under which the items of a use policy are told of together
+# The permission by which an outbound licence is shown to promise more: the first of these that it grants.
+_WIDEST = ("use", "distribute-derivatives", "distribute", "reproduce", "modify")
+_UNLIMITED_ACTS = ("patent", "offer-warranty")
+
+
+def quoted(text: str) -> str:
+    """A clingo string literal."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+
+
+def atom(predicate: str, *arguments: str) -> str:
+    return f"{predicate}({','.join(arguments)})."
+
+
+def term(name: str, value: str = "") -> str:
+    return f"t({quoted(name)},{quoted(value)})"
+
+
+def of_license(license: License, vocabulary: Vocabulary) -> Iterator[str]:
+    """The facts of one licence. Its id stands in every one of them, so that licences never mix."""
+    id = quoted(license.id)
+    yield atom("license", id)
+    for fact in license.facts:
+        yield from _OF_KIND.get(fact.kind, _nothing)(id, license, fact, vocabulary)
+        if fact.kind in _TERM_KINDS:
+            yield atom("term", id, term(fact.name, fact.value))
+    granted = {fact.name for fact in license.facts if fact.kind == "permission"}
+    spelt_out = {fact.name for fact in license.facts if fact.kind == "permission" and not fact.details.get("implied")}
+    widest = next((act for acts in (spelt_out, granted) for act in _WIDEST if act in acts), None)
+    if widest:
+        yield atom("widest", id, quoted(widest))
+
+
+def _nothing(id: str, license: License, fact: Fact, vocabulary: Vocabulary) -> Iterator[str]:
+    return iter(())
+
+
+def _question(license: License, fact: Fact) -> str:
+    """The open question on which a fact rests: of the text's own contradiction, or none."""
+    condition = fact.details.get("if")
+    return f"{fact.clause.license}:{next(iter(condition))}" if isinstance(condition, dict) else ALWAYS
+
+
+def _permission(id: str, license: License, fact: Fact, vocabulary: Vocabulary) -> Iterator[str]:
+    yield atom("grants", id, quoted(fact.name))
+
+
+def _denial(id: str, license: License, fact: Fact, vocabulary: Vocabulary) -> Iterator[str]:
+    if "if" in fact.details:
+        yield atom("disputes", id, quoted(fact.name), quoted(_question(license, fact)))
+    else:
+        yield atom("denies", id, quoted(fact.name))
+
+
+def _limit(id: str, license: License, fact: Fact, vocabulary: Vocabulary) -> Iterator[str]:
+    row, this, question = vocabulary.term(fact.name), term(fact.name, fact.value), quoted(_question(license, fact))
+    for act in fact.details.get("acts") or ("any",):  # type: ignore[attr-defined]
+        yield atom("limit", id, this, quoted(act), question)
+    yield atom("bites", this, *(quoted(c) for c in circumstances(fact, row)))
+    yield from _confining(id, license, fact)
+
+
+def _confining(id: str, license: License, fact: Fact) -> Iterator[str]:
+    this = term(fact.name, fact.value)
+    yield atom("confines", id, this, quoted(_question(license, fact)))
+    yield atom("about", this, quoted("multimodal" if "multimodal" in with_(fact) else ALWAYS))
+
+
+def _restriction(id: str, license: License, fact: Fact, vocabulary: Vocabulary) -> Iterator[str]:
+    if "catches" in fact.details:
+        caught = vocabulary.rows["catches"][str(fact.details["catches"])]["trips"]
+        yield atom("forbids_training", id, term(fact.name, fact.value), quoted(_question(license, fact)), quoted(caught))
+        if fact.details.get("spares"):
+            yield atom("spares", id, term(fact.name, fact.value))
+    if confines(fact.kind, vocabulary.term(fact.name)):
+        yield from _confining(id, license, fact)
+
+
+def _use_restriction(id: str, license: License, fact: Fact, vocabulary: Vocabulary) -> Iterator[str]:
+    yield atom("uses", id, quoted(fact.clause.license), term(fact.name, fact.value))
+
+
+def _obligation(id: str, license: License, fact: Fact, vocabulary: Vocabulary) -> Iterator[str]:
+    for trigger in fact.details["on"]:  # type: ignore[attr-defined]
+        yield atom("owes", id, term(fact.name, fact.value), quoted(trigger))
+    if fact.name == "pass-on-similar-restrictions":
+        yield atom("similar_suffices", id)
+
+
+def _share_alike(id: str, license: License, fact: Fact, vocabulary: Vocabulary) -> Iterator[str]:
+    yield atom("share_alike", id, quoted(fact.name))
+    if fact.details.get("copies"):
+        yield atom("copies_too", id)
+    if fact.details.get("forms"):
+        yield atom("source_only", id)
+
+
+def _ban(id: str, license: License, fact: Fact, vocabulary: Vocabulary) -> Iterator[str]:
+    yield atom("ban", id, quoted(str(fact.details["over"])), quoted(str(fact.details["strength"])))
+
+
+def _becomes(id: str, license: License, fact: Fact, vocabulary: Vocabulary) -> Iterator[str]:
+    question = str(fact.details.get("reading", ALWAYS))
+    yield atom("becomes", id, quoted(fact.name), quoted(str(fact.details["mode"])), quoted(question))
+
+
+def _derivative(id: str, license: License, fact: Fact, vocabulary: Vocabulary) -> Iterator[str]:
+    yield atom("defines", id, quoted(fact.name), quoted(str(fact.details["is"])))
+
+
+def _named(predicate: str) -> Callable[[str, License, Fact, Vocabulary], Iterator[str]]:
+    def facts(id: str, license: License, fact: Fact, vocabulary: Vocabulary) -> Iterator[str]:
+        yield atom(predicate, id, quoted(fact.name))
+
+    return facts
+
+
+def _ending(id: str, license: License, fact: Fact, vocabulary: Vocabulary) -> Iterator[str]:
+    yield atom("ends", id, term(fact.name, fact.value))
+
+
+def _note(id: str, license: License, fact: Fact, vocabulary: Vocabulary) -> Iterator[str]:
+    yield atom("notes", id, quoted(fact.name), quoted(fact.value))
+
+
+_OF_KIND = {
+    "permission": _permission, "denial": _denial, "limit": _limit, "restriction": _restriction,
+    "use-restriction": _use_restriction, "obligation": _obligation, "ending": _ending, "share-alike": _share_alike,
+    "ban": _ban, "becomes": _becomes, "derivative": _derivative, "note": _note, "tolerates": _named("tolerates"),
+    "hosting": _named("hosting"), "licensor": _named("licensor"), "excludes": _named("excludes"),
+}
+_TERM_KINDS = ("limit", "restriction", "use-restriction", "obligation", "ending")
+
+
+def confines(kind: str, row: Mapping[str, Any]) -> bool:
+    """Whether a term limits what recipients may do with the work, so that an outbound licence can exceed it."""
+    if kind in ("limit", "use-restriction"):
+        return True
+    return kind == "restriction" and row.get("limits", "copyright") == "copyright" and row.get("kind") != "sale"
+
+
+def with_(fact: Fact) -> tuple[str, ...]:
+    return tuple(fact.details.get("with", ()))  # type: ignore[arg-type]
+
+
+def circumstances(fact: Fact, row: Mapping[str, Any]) -> tuple[str, str]:
+    """The two circumstances that together bring a limit into play (``always`` where one is enough)."""
+    own = str((row.get("trips") or [ALWAYS])[0])
+    if "figure" in fact.details:
+        own = f"{own}:{fact.details['figure']}"
+    if "places" in fact.details:
+        own = f"{own}:{' '.join(fact.details['places'])}"  # type: ignore[arg-type]
+    return own, (with_(fact) or (ALWAYS,))[0]
+
+
+_KIND_OF_SECTION = {"limits": "limit", "restrictions": "restriction", "uses": "use-restriction"}
+
+
+def of_vocabulary(vocabulary: Vocabulary) -> Iterator[str]:
+    """What the vocabulary says of terms by name, with the readings on which some of it rests."""
+    for section in TERM_SECTIONS:
+        for name, row in vocabulary.rows[section].items():
+            yield from _of_term(section, name, row)
+    yield atom("may_carry", quoted(USE_RESTRICTIONS))
+    for act in vocabulary.rows["acts"]:
+        yield atom("act", quoted(act))
+        if act not in _UNLIMITED_ACTS:
+            yield atom("limitable", quoted(act))
+
+
+def _of_term(section: str, name: str, row: Mapping[str, Any]) -> Iterator[str]:
+    this = quoted(name)
+    right = str(row.get("limits", "copyright"))
+    if right != "none":
+        yield atom("narrows", this, quoted(right))
+    if confines(_KIND_OF_SECTION.get(section, ""), row):
+        yield atom("confining", this)
+        if row.get("carry", True):
+            yield atom("may_carry", this)
+    if section == "endings":
+        yield atom("ending", this)
+    for key in ("kind", "like", "code"):
+        if row.get(key):
+            yield atom(key, this, quoted(row[key]))
+    if row.get("restates"):
+        yield atom("restates", this)
+    for other in row.get("covers", {}):
+        yield atom("covers_by_name", this, quoted(other))
+    for key, predicate in (("may_cover", "may_cover"), ("may_be", "may_be_kind")):
+        for other, reading in row.get(key, {}).items():
+            yield atom(predicate, this, quoted(other), quoted(reading))
+    if row.get("may_restate"):
+        yield atom("may_restate", this, quoted(row["may_restate"]))
+
+
+def of_figures(licenses: Iterable[License]) -> Iterator[str]:
+    """Which threshold is inside which: a lower figure of the same measure, counted at the same date, covers a higher one."""
+    found: dict[tuple[str, str, tuple[str, ...]], dict[int, str]] = {}
+    for license in licenses:
+        for fact in license.facts:
+            if fact.kind == "limit" and "figure" in fact.details:
+                key = (fact.name, str(fact.details.get("on", "")), with_(fact))
+                found.setdefault(key, {})[int(fact.details["figure"])] = fact.value  # type: ignore[call-overload]
+    for (name, _, _), figures in found.items():
+        for low in figures:
+            for high in figures:
+                if low < high:
+                    yield atom("covers_by_figure", term(name, figures[low]), term(name, figures[high]))
+
+
+def of_law(law: Law) -> Iterator[str]:
+    """Relations and what the law permits where a licence is silent."""
+    for name, row in law.relations.items():
+        relation = quoted(name)
+        for act in row["acts"]:
+            yield atom("relation_act", relation, quoted(act))
+        if row["makes"] != "nothing":
+            yield atom("makes", relation, quoted(row["makes"]))
+        for key, predicate in (("fallback", "fallback"), ("reading", "reading"), ("consent", "consents")):
+            if row.get(key):
+                yield atom(predicate, relation, quoted(row[key]))
+        if row.get("learns"):
+            yield atom(f"learns_from_{row['learns']}", relation)
+        if row.get("keeps_outputs"):
+            yield atom("carries_outputs", relation)
+    for act in law.silence["permitted"]:
+        yield atom("permitted_by_law", quoted(act))
+    for act in law.silence["givable"]:
+        yield atom("givable", quoted(act))

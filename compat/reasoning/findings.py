@@ -1,0 +1,95 @@
+"""What clingo derived for one work, as plain values: the border between the program and everything that reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ANY = "-"
+
+
+@dataclass(frozen=True, order=True)
+class Term:
+    """A term of a licence: its name in the vocabulary and the value that tells it from others."""
+
+    name: str
+    value: str = ""
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """A conflict in ``work``. ``license`` minds; ``other`` is what it minds (a licence, an artifact, or ``ANY``).
+
+    ``offer`` is the outbound alternative that it is about, ``ANY`` for all; ``when`` is its condition (a bit set).
+    """
+
+    work: str
+    offer: str
+    code: str
+    license: str
+    other: str
+    term: Term
+    when: int
+
+
+@dataclass(frozen=True, order=True)
+class Duty:
+    """An obligation that licence ``license`` puts on the releaser under an offer."""
+
+    work: str
+    offer: str
+    license: str
+    term: Term
+    when: int
+
+
+@dataclass(frozen=True, order=True)
+class Binding:
+    """Licence ``license`` binds the release, as the ``same`` work or a ``derivative``; ``place`` is whole, part or component."""
+
+    work: str
+    license: str
+    manner: str
+    place: str
+    when: int
+
+
+@dataclass(frozen=True, order=True)
+class Unknown:
+    """Artifact ``artifact`` (``ANY``: the outbound licence) is under something of which nothing is known."""
+
+    work: str
+    artifact: str
+    license: str
+
+
+@dataclass(frozen=True, order=True)
+class Warning_:
+    """Something to know of a licence that decides nothing."""
+
+    work: str
+    license: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, order=True)
+class Missing:
+    """Item ``term`` of use policy ``policy``, which ``license`` hands on, is not in an offer."""
+
+    license: str
+    offer: str
+    policy: str
+    term: Term
+
+
+@dataclass(frozen=True)
+class Findings:
+    """One choice (``picks``: artifact -> index of the alternative taken) and everything that follows from it."""
+
+    picks: tuple[tuple[str, int], ...]
+    findings: tuple[Finding, ...]
+    duties: tuple[Duty, ...]
+    bindings: tuple[Binding, ...]
+    unknowns: tuple[Unknown, ...]
+    warnings: tuple[Warning_, ...]
+    missing: tuple[Missing, ...]

@@ -1,0 +1,282 @@
+"""Open questions of one work: readings of the law, circumstances not stated, texts that contradict themselves.
+
+Findings rest only on the answer of a question that ties (binds more). In the program that answer is one bit of a
+condition; which questions are closed, by default or by the user, is decided outside, so that one run shows what
+every assumption would turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from compat.errors import CompatError, WorkError, nearest
+from compat.reasoning.law import Law
+from compat.reasoning.places import inside
+from compat.works.model import Artifact, Work
+
+MOST = 30  # bits of a clingo number that are safe to use
+PRESUMED_USERS, PRESUMED_REVENUE = 10_000_000, 100_000_000  # thresholds from here on are taken as not reached
+_PURPOSES = ("commercial", "beyond-research", "beyond-research-and-evaluation", "production", "beyond-personal", "beyond-evaluation")
+
+
+@dataclass(frozen=True)
+class Question:
+    """``answer`` is yes, no or open. ``source`` says who closed it: ``stated``, ``assumed`` or ``pinned``.
+
+    ``ties`` is the answer on which findings rest; ``within`` names a question that is a yes whenever this one is.
+    """
+
+    id: str
+    kind: str
+    asks: str
+    because: str
+    answer: str
+    source: str
+    ties: str = "yes"
+    says: Mapping[str, str] | None = None
+    within: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        return self.answer == "open"
+
+    @property
+    def tied(self) -> bool:
+        """Whether the answer that binds more is the one given."""
+        return self.answer == self.ties
+
+    def told(self, answer: str) -> str:
+        """The answer as the end of "if ..."."""
+        if self.says and answer in self.says:
+            return self.says[answer]
+        return f"{self.id} is {answer}"
+
+
+@dataclass(frozen=True)
+class Raised:
+    """What the licences and relations of a work ask about (kept with each compiled licence)."""
+
+    circumstances: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+    own: tuple[Mapping[str, str], ...] = ()
+    catches: tuple[str, ...] = ()
+    limits_purpose: tuple[str, ...] = ()
+
+
+def questions(work: Work, law: Law, raised: Iterable[Raised], outbound: Sequence[Sequence[Raised]]) -> tuple[Question, ...]:
+    """All questions that can matter for this work, closed as the user, the work or the default closes them.
+
+    ``raised`` is what the work's licences ask about; ``outbound`` what each alternative of the outbound licence
+    limits. Raises ``WorkError`` if the user pins a name that is no question.
+    """
+    raised = list(raised)
+    found: dict[str, Question] = {}
+    for id in _readings(work, law, raised):
+        found[id] = _reading(id, law, work)
+    for own in (question for one in raised for question in one.own):
+        found[own["id"]] = Question(
+            own["id"], "text", own["asks"], own["because"], "open", "", own["ties"],
+            {"yes": f"the answer to “{own['asks']}” is yes", "no": f"the answer to “{own['asks']}” is no"},
+        )
+    limited = _limited_by_outbound(outbound)
+    names = dict.fromkeys(name for one in raised for name in one.circumstances)
+    for id in names:
+        found[id] = _circumstance(id, work, limited, tuple(names))
+    for artifact in _models(work):
+        for catch in dict.fromkeys(c for one in raised for c in one.catches):
+            if catch not in ("always", "commercial"):
+                found[f"{catch}@{artifact.name}"] = _class(catch, artifact)
+    return tuple(_pinned(question, work) for question in found.values())
+
+
+def check_pins(assume: Mapping[str, str], law: Law, known: Iterable[str]) -> None:
+    """Raise ``WorkError`` if an assumption names no reading or circumstance, or gives no yes, no or open."""
+    allowed = (*law.readings, *CIRCUMSTANCES, *known)
+    for name, answer in assume.items():
+        if name not in allowed and name.split(":")[0] not in CIRCUMSTANCES:
+            raise WorkError(f"no reading or circumstance is named {name!r}", nearest=nearest(name, allowed))
+        if answer not in ("yes", "no", "open"):
+            raise WorkError(f"assume {name}: expected yes, no or open, not {answer!r}")
+
+
+def _readings(work: Work, law: Law, raised: list[Raised]) -> list[str]:
+    used = [step.relation for artifact in work.artifacts for step in artifact.made_from]
+    ids = dict.fromkeys(row[key] for name in used for row in [law.relations[name]] for key in ("reading", "consent") if row.get(key))
+    for one in raised:
+        ids.update(dict.fromkeys(one.readings))
+    if law.forms[work.release.form]["act"] == "host":
+        ids["hosting-distributes"] = None
+    if any(artifact.kind in ("model", "adapter") for artifact in work.artifacts if artifact.name != work.release.artifact):
+        ids["weights-are-protected"] = None
+    if "generate" in used:
+        ids["output-terms-bind-strangers"] = None
+    return [id for id in law.readings if id in ids]
+
+
+def _reading(id: str, law: Law, work: Work) -> Question:
+    row = law.readings[id]
+    answer, source = row["default"], "assumed"
+    if answer == "by-place":
+        made_in = work.release.circumstances.established_in
+        answer = "open" if not made_in else ("yes" if inside(made_in, row["places"]) else "no")
+    if work.open_all:
+        answer = "open"
+    return Question(id, "reading", row["asks"], row["because"], answer, source, row["ties"], {"yes": row["yes"], "no": row["no"]})
+
+
+def _limited_by_outbound(outbound: Sequence[Sequence[Raised]]) -> set[str]:
+    """Purposes that every alternative of the outbound licence rules out: who releases under it means to keep to it."""
+    alternatives = [{c for one in sides for c in one.limits_purpose} for sides in outbound]
+    return set.intersection(*alternatives) if alternatives else set()
+
+
+def _pinned(question: Question, work: Work) -> Question:
+    for name in (question.id, question.id.split("@")[0]):
+        if name in work.assume:
+            from dataclasses import replace
+
+            return replace(question, answer=work.assume[name], source="pinned")
+    return question
+
+
+@dataclass(frozen=True)
+class _Told:
+    asks: str
+    yes: str
+    no: str
+
+
+CIRCUMSTANCES: dict[str, _Told] = {
+    "commercial": _Told("Are your purposes commercial?", "your purposes are commercial", "your purposes are not commercial"),
+    "beyond-research": _Told("Is it for anything but research?", "it is for more than research", "it is for research only"),
+    "beyond-research-and-evaluation": _Told("Is it for anything but research or evaluation?", "it is for more than research or evaluation", "it is for research or evaluation only"),
+    "production": _Told("Is it for production use?", "it is for production use", "it is not for production use"),
+    "beyond-personal": _Told("Is it for anything but personal use?", "it is for more than personal use", "it is for personal use only"),
+    "beyond-evaluation": _Told("Is it for anything but evaluation?", "it is for more than evaluation", "it is for evaluation only"),
+    "company": _Told("Are you a company, or do you act for one?", "you are a company or act for one", "you are no company"),
+    "public-authority": _Told("Are you a public authority?", "you are a public authority", "you are no public authority"),
+    "monthly-users-over": _Told("Do you have more than {} monthly users?", "you have more than {} monthly users", "you have at most {} monthly users"),
+    "annual-revenue-over": _Told("Do you make more than USD {} a year?", "you make more than USD {} a year", "you make at most USD {} a year"),
+    "established-in": _Told("Are you established in {}?", "you are established in {}", "you are not established in {}"),
+    "used-in": _Told("Is it used in {}?", "it is used in {}", "it is not used in {}"),
+    "offered-in": _Told("Is it offered in {}?", "it is offered in {}", "it is not offered in {}"),
+    "multimodal": _Told("Is the model multimodal?", "the model is multimodal", "the model is not multimodal"),
+    "large-language-model": _Told("Is {} a large language model?", "{} is a large language model", "{} is no large language model"),
+    "foundational-generative": _Told("Is {} a foundational generative model?", "{} is a foundational generative model", "{} is no foundational generative model"),
+    "text-to-image": _Told("Is {} a text-to-image model?", "{} is a text-to-image model", "{} is no text-to-image model"),
+    "competes-with-licensor": _Told("Does {} compete with the licensor's models?", "{} competes with the licensor's models", "{} does not compete with the licensor's models"),
+}
+
+
+def _circumstance(id: str, work: Work, limited: set[str], all_ids: tuple[str, ...]) -> Question:
+    name, _, figure = id.partition(":")
+    told = CIRCUMSTANCES[name]
+    shown = grouped(figure) if figure.isdigit() else figure.replace(" ", ", ")
+    answer, source, because = _known(name, figure, work, limited)
+    within = tuple(
+        other for other in all_ids
+        if figure.isdigit() and other.startswith(name + ":") and int(other.partition(":")[2]) < int(figure)
+    )
+    says = {"yes": told.yes.format(shown), "no": told.no.format(shown)}
+    return Question(id, "circumstance", told.asks.format(shown), because, answer, source, "yes", says, within)
+
+
+def _known(name: str, figure: str, work: Work, limited: set[str]) -> tuple[str, str, str]:
+    """The answer to a circumstance, who gave it, and why."""
+    release, here = work.release, work.release.circumstances
+    if name in _PURPOSES:
+        answer = _purpose(name, release.gain, release.activity)
+        if answer != "open":
+            return answer, "stated", "you said so"
+        if name in limited:
+            return "no", "assumed", "the outbound licence is limited in the same way"
+        return "open", "", "you did not say"
+    if name in ("company", "public-authority"):
+        return ("open", "", "you did not say") if not here.person else (_yes(here.person == name), "stated", "you said so")
+    if name == "monthly-users-over":
+        return _measured(here.monthly_users, int(figure), PRESUMED_USERS)
+    if name == "annual-revenue-over":
+        return _measured(here.annual_revenue_usd, int(figure), PRESUMED_REVENUE)
+    if name in ("established-in", "used-in", "offered-in"):
+        stated = {"established-in": here.established_in, "used-in": here.used_in, "offered-in": here.offered_in}[name]
+        if stated:
+            return _yes(inside(stated, figure.split())), "stated", "you said so"
+        if name == "offered-in" and release.form in ("weights", "adapter", "source", "binary", "dataset"):
+            return "yes", "assumed", "a public upload is offered worldwide unless it is gated"
+        return "open", "", "you did not say"
+    modalities = {m for artifact in work.artifacts for m in artifact.modalities}
+    if not modalities:
+        return "open", "", "you did not say"
+    return _yes(len(modalities) > 1), "stated", "you said so"
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def _purpose(name: str, gain: str, activity: str) -> str:
+    if name == "commercial":
+        return {"commercial": "yes", "noncommercial": "no"}.get(gain, "open")
+    if not activity:
+        return "open"
+    if name == "production":
+        return _yes(activity == "production")
+    return _yes(activity not in name.removeprefix("beyond-").split("-and-"))
+
+
+def _measured(value: int | None, figure: int, presumed: int) -> tuple[str, str, str]:
+    if value is not None:
+        return _yes(value > figure), "stated", "you said so"
+    if figure >= presumed:
+        return "no", "assumed", "so large a size is taken as not reached unless you say so"
+    return "open", "", "you did not say"
+
+
+def _models(work: Work) -> list[Artifact]:
+    return [artifact for artifact in work.artifacts if artifact.made_from and artifact.kind in ("model", "adapter")]
+
+
+def _class(catch: str, artifact: Artifact) -> Question:
+    told = CIRCUMSTANCES[catch]
+    answer = "open"
+    if catch == "foundational-generative" and artifact.foundational is not None:
+        answer = _yes(artifact.foundational)
+    elif catch == "competes-with-licensor" and artifact.competes_with_licensor is not None:
+        answer = _yes(artifact.competes_with_licensor)
+    elif catch in ("large-language-model", "text-to-image") and artifact.model_class:
+        answer = _yes(artifact.model_class == catch)
+    name = "your model" if artifact.name == "mine" else artifact.name
+    says = {"yes": told.yes.format(name), "no": told.no.format(name)}
+    source, because = ("", "you did not say") if answer == "open" else ("stated", "you said so")
+    return Question(f"{catch}@{artifact.name}", "circumstance", told.asks.format(name), because, answer, source, "yes", says)
+
+
+def grouped(figure: str | int) -> str:
+    """A figure as people read it: ``700 million``, ``1,500,000``."""
+    number = int(figure)
+    if number >= 1_000_000 and number % 1_000_000 == 0:
+        return f"{number // 1_000_000:,} million"
+    return f"{number:,}"
+
+
+def bits(all_questions: Sequence[Question]) -> dict[str, int]:
+    """The condition that stands for each question's tying answer. A higher threshold holds the bits of the lower ones.
+
+    Questions that are closed and not needed to show what would turn come last: beyond 30 they are built in instead
+    (0 if the tying answer is given, -1 if it is excluded). Raises ``CompatError`` if more than 30 are open.
+    """
+    ordered = sorted(all_questions, key=lambda q: not q.is_open)
+    opened = sum(q.is_open for q in ordered)
+    if opened > MOST:
+        names = ", ".join(q.id for q in ordered if q.is_open)
+        raise CompatError(f"{opened} questions are open at once, and {MOST} is the most; pin some of them: {names}")
+    own = {q.id: 1 << index for index, q in enumerate(ordered[:MOST])}
+    own.update({q.id: 0 if q.tied else -1 for q in ordered[MOST:]})
+    result = dict(own)
+    for question in all_questions:
+        if own[question.id] > 0:
+            for lower in question.within:
+                result[question.id] |= max(own[lower], 0)
+    return result

@@ -1,0 +1,157 @@
+"""Run the rules on one work: symbols in, findings out.
+
+What the user wrote (names of artifacts, ids that the catalogue doesn't hold) enters through the backend, as symbols;
+the text given to clingo is ours and is the same for every question about the same licences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import clingo
+from clingo import Function, Number, String, Symbol
+
+from compat.errors import CompatError
+from compat.reasoning.findings import Binding, Duty, Finding, Findings, Missing, Term, Unknown, Warning_
+
+MOST_CHOICES = 4096
+
+Atom = tuple[str, tuple[object, ...]]
+
+
+@dataclass(frozen=True)
+class Program:
+    """The rules and what the vocabulary, the law and the licences say, as ASP text; the user's atoms apart."""
+
+    rules: str
+    facts: tuple[str, ...]
+    atoms: tuple[Atom, ...]
+
+
+@dataclass(frozen=True)
+class Firing:
+    """A rule that fired: its number, what it derived, from which premises, and the values for its sentence."""
+
+    rule: int
+    head: Symbol
+    premises: tuple[tuple[bool, Symbol], ...]
+    values: tuple[Symbol, ...]
+
+
+def symbol(value: object) -> Symbol:
+    """A clingo symbol: text as a string, numbers as numbers, a ``Term`` as ``t(Name,Value)``."""
+    if isinstance(value, Symbol):
+        return value
+    if isinstance(value, Term):
+        return Function("t", [String(value.name), String(value.value)])
+    if isinstance(value, bool) or not isinstance(value, int):
+        return String(str(value))
+    return Number(value)
+
+
+class Session:
+    """A grounded program. Raises ``RuntimeError`` if clingo finds fault with the rules: that is our mistake."""
+
+    def __init__(self, program: Program):
+        self._messages: list[str] = []
+        self._control = clingo.Control(["0"], logger=lambda code, text: self._messages.append(f"{code.name}: {text}"))
+        self._control.add("base", [], program.rules)
+        for text in program.facts:
+            self._control.add("base", [], text)
+        with self._control.backend() as backend:
+            for name, arguments in program.atoms:
+                backend.add_rule([backend.add_atom(Function(name, [symbol(a) for a in arguments]))])
+        self._control.ground([("base", [])])
+        self._recording = False
+        self._check()
+
+    def _check(self) -> None:
+        if self._messages:
+            raise RuntimeError("clingo complained: " + "; ".join(self._messages))
+
+    def choices(self) -> tuple[Findings, ...]:
+        """The findings of every choice that the user has (one, where there is no inbound ``OR``), in a stable order.
+
+        Raises ``CompatError`` if there are more than ``MOST_CHOICES`` choices.
+        """
+        results: list[Findings] = []
+        with self._control.solve(yield_=True) as handle:
+            for model in handle:
+                results.append(_read(model.symbols(shown=True)))
+                if len(results) > MOST_CHOICES:
+                    raise CompatError(f"the licence choices combine in more than {MOST_CHOICES} ways; name one side of each OR")
+        return tuple(sorted(results, key=lambda found: found.picks))
+
+    def shown(self) -> list[Symbol]:
+        """The shown atoms of the only model (a matrix has no choices)."""
+        with self._control.solve(yield_=True) as handle:
+            for model in handle:
+                return list(model.symbols(shown=True))
+        return []
+
+    def allowed(self, picks: Sequence[tuple[str, int]]) -> list[tuple[str, ...]]:
+        """The permissions that the release uses: the arguments of every ``allowed`` atom under one choice."""
+        assumptions = [(Function("picks", [String(a), Number(n)]), True) for a, n in picks]
+        with self._control.solve(yield_=True, assumptions=assumptions) as handle:
+            for model in handle:
+                return sorted(tuple(x.string for x in s.arguments) for s in model.symbols(atoms=True) if s.name == "allowed")
+        return []
+
+    def firings(self, recording: str, goals: Iterable[Atom], picks: Sequence[tuple[str, int]]) -> tuple[Firing, ...]:
+        """Every rule firing that leads to one of the goals, under one choice. Grounds the recording rules once."""
+        if not self._recording:
+            self._control.add("why", [], recording)
+            self._recording = True
+        with self._control.backend() as backend:
+            for name, arguments in goals:
+                backend.add_rule([backend.add_atom(Function("_want", [Function(name, [symbol(a) for a in arguments])]))])
+        self._control.ground([("why", [])])
+        assumptions = [(Function("picks", [String(a), Number(n)]), True) for a, n in picks]
+        found: list[Firing] = []
+        with self._control.solve(yield_=True, assumptions=assumptions) as handle:
+            for model in handle:
+                found = [_firing(s) for s in model.symbols(atoms=True) if s.name == "_why"]
+                break
+        return tuple(sorted(set(found), key=lambda f: (f.rule, f.head, str(f.premises))))
+
+
+def _firing(sym: Symbol) -> Firing:
+    rule, head, premises, values = sym.arguments
+    return Firing(
+        rule.number, head,
+        tuple((p.name == "pos", p.arguments[0]) for p in _listed(premises)),
+        tuple(_listed(values)),
+    )
+
+
+def _listed(sym: Symbol) -> list[Symbol]:
+    """A tuple that ends with ``end``, without it."""
+    return [] if sym.name == "end" else list(sym.arguments[:-1])
+
+
+def _read(symbols: Iterable[Symbol]) -> Findings:
+    lists: dict[str, list] = {name: [] for name in _READERS}
+    for sym in symbols:
+        if sym.name in lists:
+            lists[sym.name].append(_READERS[sym.name](sym.arguments))
+    return Findings(*(tuple(sorted(rows)) for rows in lists.values()))
+
+
+def term_of(sym: Symbol) -> Term:
+    """The term that a symbol ``t(Name,Value)`` stands for; a term to carry keeps the wrapped term's value."""
+    name, value = sym.arguments
+    if value.type is clingo.SymbolType.Function:  # your-terms wraps the term that must be carried
+        return Term(f"{name.string}:{value.arguments[0].string}", value.arguments[1].string)
+    return Term(name.string, value.string)
+
+
+_READERS: Mapping[str, Callable[[Sequence[Symbol]], object]] = {
+    "picks": lambda a: (a[0].string, a[1].number),
+    "finding": lambda a: Finding(*(x.string for x in a[:5]), term_of(a[5]), a[6].number),
+    "duty": lambda a: Duty(a[0].string, a[1].string, a[2].string, term_of(a[3]), a[4].number),
+    "binds": lambda a: Binding(*(x.string for x in a[:4]), a[4].number),
+    "unknown": lambda a: Unknown(*(x.string for x in a)),
+    "warning": lambda a: Warning_(*(x.string for x in a)),
+    "missing": lambda a: Missing(a[0].string, a[1].string, a[2].string, term_of(a[3])),
+}

@@ -1,0 +1,304 @@
+"""Atoms, terms and works in words. Knows what words mean; decides nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from clingo import Symbol, SymbolType
+
+from compat.knowledge import Knowledge
+from compat.reasoning.findings import ANY, Finding, Missing, Term
+from compat.reasoning.questions import grouped
+from compat.works.model import Artifact, Step, Work
+
+if TYPE_CHECKING:
+    from compat.reasoning.solving import Firing
+
+_TRAILING = re.compile(
+    r"\s*(?:Non-Commercial )?(?:Community )?(?:License Agreement|License|Terms of Use|Licence|Agreement)(?=\s|$)", re.IGNORECASE
+)
+_POSSESSIVE = {"model": "your model", "adapter": "your adapter", "dataset": "your dataset", "code": "your work", "document": "your work", "output": "your outputs"}
+
+# Which facts of a licence an atom stands for: predicate -> (kinds of fact, position of the name or None).
+_SOURCES: dict[str, tuple[tuple[str, ...], int | None]] = {
+    "grants": (("permission",), 1), "denies": (("denial",), 1), "disputes": (("denial",), 1), "limit": (("limit",), 1),
+    "confines": (("limit", "restriction"), 1), "uses": (("use-restriction",), 2), "forbids_training": (("restriction",), 1),
+    "spares": (("restriction",), 1), "owes": (("obligation",), 1), "ends": (("ending",), 1),
+    "term": (("limit", "restriction", "use-restriction", "obligation", "ending"), 1), "share_alike": (("share-alike",), 1),
+    "copies_too": (("share-alike",), None), "source_only": (("share-alike",), None), "ban": (("ban",), None),
+    "becomes": (("becomes",), 1), "tolerates": (("tolerates",), 1), "defines": (("derivative",), 1), "hosting": (("hosting",), 1),
+    "licensor": (("licensor",), 1), "excludes": (("excludes",), 1), "notes": (("note",), 1), "similar_suffices": (("obligation",), None),
+}
+
+
+class Speech:
+    """Words for one work and the licences that it is about."""
+
+    def __init__(self, knowledge: Knowledge, work: Work | None = None):
+        self._knowledge = knowledge
+        self._artifacts = {a.name: a for a in work.artifacts} if work else {}
+        self._released = work.release.artifact if work else ""
+
+    # names
+
+    def license(self, id: str) -> str:
+        """A licence's short name: its SPDX id, or its name without "License Agreement"."""
+        if id == "proprietary":
+            return "your own terms"
+        if id == "none":
+            return "no licence"
+        if id not in self._knowledge:
+            return id
+        about = self._knowledge.record(id).about
+        if id == about["spdx"]:
+            return id
+        return _TRAILING.sub("", str(about["name"])).strip() or id
+
+    def artifact(self, name: str) -> str:
+        """``your model`` for the released artifact, else its name."""
+        artifact = self._artifacts.get(name)
+        if artifact is None or name != self._released:
+            return self._knowledge_name(name)
+        return _POSSESSIVE[artifact.kind]
+
+    def _knowledge_name(self, name: str) -> str:
+        return self.license(name) if name in self._knowledge else name
+
+    def party(self, name: str) -> str:
+        """A licence or an artifact."""
+        if name in self._artifacts:
+            return self.artifact(name)
+        return self.license(name)
+
+    def act(self, name: str) -> str:
+        row = self._knowledge.vocabulary["acts"].get(name)
+        return str(row["label"]) if row else name
+
+    def relation(self, name: str) -> str:
+        row = self._knowledge.law.relations.get(name)
+        return str(row["done"]) if row else name
+
+    # terms
+
+    def term(self, term: Term, items: Sequence[Missing] = ()) -> str:
+        """A term as the end of "you must ..."."""
+        if term.name == "act":
+            return self.act(term.value)
+        if term.name in ("share-alike", "own-terms"):
+            return term.name.replace("-", " ")
+        if term.name == "licensor":
+            return term.value
+        if term.name == "use-restrictions":
+            return self._use_restrictions(term.value, items)
+        if term.name.startswith("your-terms:"):
+            return "put into your own terms: " + self.term(Term(term.name.partition(":")[2], term.value), items)
+        return self._labelled(term)
+
+    def _use_restrictions(self, policy: str, items: Sequence[Missing]) -> str:
+        names = [i.term.name for i in items if i.policy == policy]
+        if not names:
+            record = self._knowledge.record(policy)
+            names = [f["name"] for f in record.facts if f["kind"] == "use-restriction"]
+        shown = "; ".join(self.use(n) for n in names[:2])
+        more = f"; and {len(names) - 2} more" if len(names) > 2 else ""
+        count = "a use restriction" if len(names) == 1 else f"{len(names)} use restrictions"
+        return f"{count} (not to use it {shown}{more})" if shown else count
+
+    def use(self, name: str) -> str:
+        row = self._knowledge.vocabulary["uses"].get(name)
+        return str(row["label"]) if row else name
+
+    def _labelled(self, term: Term) -> str:
+        label = str(self._knowledge.term_row(term.name).get("label", term.name))
+        if term.name in self._knowledge.vocabulary["uses"]:
+            return f"not use it {label}"
+        value, _, more = term.value.partition(", ")
+        filled = {
+            "value": term.value, "figure": grouped(value) if value.isdigit() else value, "places": ", ".join(value.split()),
+            "catches": str(self._knowledge.vocabulary["catches"].get(value, {}).get("label", value)),
+        }
+        text = re.sub(r"\{(\w+)\}", lambda m: filled.get(m[1], m[0]), label)
+        if more and "{value}" not in label:
+            text += f" ({self._aside(more)})"
+        return text
+
+    def _aside(self, more: str) -> str:
+        owner = re.match(r"but for derivatives of (.+)", more)
+        return f"but for derivatives of {self.license(owner[1])}" if owner else more.replace("on ", "counted on ", 1)
+
+    # findings
+
+    def finding(self, finding: Finding, items: Sequence[Missing]) -> str:
+        """A conflict in one sentence."""
+        row = self._knowledge.law.codes[finding.code]
+        key = f"says_{finding.term.name}"
+        if finding.code == "over-grant" and finding.other == "proprietary" and key not in row:
+            key = "says_own"
+        mine = [i for i in items if i.offer == finding.offer and i.license == finding.license]
+        parts = {
+            "a": self.license(finding.license), "b": self.party(finding.other) if finding.other != ANY else "nobody",
+            "term": self.term(finding.term, mine), "artifact": self.party(finding.other),
+        }
+        text = re.sub(r"\{(\w+)\}", lambda m: parts[m[1]], str(row.get(key, row["says"])))
+        return text[0].upper() + text[1:]
+
+    # atoms
+
+    def clauses(self, atom: Symbol) -> list[dict[str, str]]:
+        """The clauses for which an atom stands, if it is a fact of a licence."""
+        source = _SOURCES.get(atom.name)
+        if source is None or not atom.arguments or atom.arguments[0].type is not SymbolType.String:
+            return []
+        kinds, position = source
+        id = atom.arguments[0].string
+        if id not in self._knowledge:
+            return []
+        record = self._knowledge.record(id)
+        if position is None:
+            wanted = {"over": atom.arguments[1].string, "strength": atom.arguments[2].string} if atom.name == "ban" else {}
+            return [_clause(f) for f in record.facts if f["kind"] in kinds and all(f["details"].get(k) == v for k, v in wanted.items())][:1]
+        argument = atom.arguments[position]
+        if argument.type is SymbolType.Function:
+            name, value = argument.arguments[0].string, argument.arguments[1].string
+        else:
+            name, value = argument.string, ""
+        found = record.clauses(name, value, kinds)
+        return found[:1]
+
+    def value(self, sym: Symbol) -> str:
+        """An argument of an atom in words."""
+        if sym.type is SymbolType.Number:
+            return str(sym.number)
+        if sym.type is SymbolType.String:
+            text = sym.string
+            if text in self._artifacts:
+                return self.artifact(text)
+            if text in self._knowledge:
+                return self.license(text)
+            if text in self._knowledge.vocabulary["acts"]:
+                return self.act(text)
+            if text in self._knowledge.law.relations:
+                return self.relation(text)
+            return "your own terms" if text == "proprietary" else text
+        if sym.name == "t":
+            name, inner = sym.arguments
+            if inner.type is SymbolType.Function:
+                return self.value(inner)
+            return self.term(Term(name.string, inner.string))
+        return str(sym)
+
+    def firing(self, firing: Firing) -> str:
+        """The sentence of a rule that fired, or what it derived."""
+        says = str(self._knowledge.rule_labels[firing.rule]["says"])
+        if not says:
+            return self.atom(firing.head)
+        values = iter([self.value(v) for v in firing.values])
+        return re.sub(r"\{\}", lambda _: next(values, "?"), says)
+
+    def atom(self, atom: Symbol) -> str:
+        """An atom as short text: its predicate and its arguments in words."""
+        return f"{atom.name.replace('_', ' ')}: {', '.join(self.value(a) for a in atom.arguments)}" if atom.arguments else atom.name
+
+    def absence(self, atom: Symbol) -> str:
+        """That an atom does not hold, in words."""
+        return f"nothing says: {self.atom(atom)}"
+
+    # works
+
+    def work(self, work: Work, assumed: Iterable[str], outbound: str) -> str:
+        """What was understood, in one sentence."""
+        artifact = work.artifact(work.release.artifact)
+        act = str(self._knowledge.law.forms[work.release.form]["act"])
+        who = self._who(work, assumed)
+        thing = self.thing(artifact, work)
+        gain = {"commercial": " for commercial purposes", "noncommercial": " for purposes that are not commercial"}.get(work.release.gain, "")
+        activity = {"research": ", for research", "evaluation": ", to evaluate it", "personal": ", for yourself", "production": ", in production"}.get(work.release.activity, "")
+        under = f" under {outbound}" if outbound and act != "none" else ""
+        what = {
+            "distribute": f"publish {thing}{under}", "host": f"offer {thing} as a service{under}", "use-outputs": f"publish {thing}{under}",
+            "none": self._internal(artifact, work, thing),
+        }[act]
+        return f"You{who} {what}{gain}{activity}."
+
+    def _internal(self, artifact: Artifact, work: Work, thing: str) -> str:
+        if len(artifact.made_from) == 1 and artifact.made_from[0].relation in ("load", "call", "copy"):
+            return f"use {self.source(artifact.made_from[0], work)} and release nothing"
+        return f"make {thing} and release nothing"
+
+    def _who(self, work: Work, assumed: Iterable[str]) -> str:
+        here = work.release.circumstances
+        said = []
+        if here.person:
+            said.append({"individual": "a private person", "company": "a company", "academic": "at a university", "nonprofit": "a nonprofit", "public-authority": "a public authority"}[here.person])
+        if here.established_in:
+            said.append("in " + ", ".join(here.established_in))
+        if here.monthly_users is not None:
+            said.append(f"with {grouped(here.monthly_users)} monthly users")
+        if here.annual_revenue_usd is not None:
+            said.append(f"with USD {grouped(here.annual_revenue_usd)} of yearly revenue")
+        said += assumed
+        return f", {', '.join(said)}," if said else ""
+
+    def thing(self, artifact: Artifact, work: Work) -> str:
+        """The artifact by how it was made: "fine-tuned weights of Llama 3.1, trained on CC-BY-4.0"."""
+        if not artifact.made_from:
+            return f"{artifact.kind} of your own" if artifact.name == self._released else self._plain(artifact)
+        by: dict[str, list[Step]] = {}
+        for step in artifact.made_from:
+            by.setdefault(step.relation, []).append(step)
+        parts = []
+        for relation, steps in by.items():
+            sources = _listed([self.source(step, work) for step in steps])
+            parts.append(_THINGS.get(relation, relation + " of {}").format(sources) if not parts else _MORE.get(relation, ", " + relation + " {}").format(sources))
+        text = "".join(parts)
+        noun = {"model": "a model", "dataset": "a dataset", "adapter": "an adapter", "code": "a program", "document": "a document", "output": "outputs"}[artifact.kind]
+        return text.replace("«noun»", noun)
+
+    def source(self, step: Step, work: Work) -> str:
+        return self._plain(work.artifact(step.source), work)
+
+    def _plain(self, artifact: Artifact, work: Work | None = None) -> str:
+        if artifact.license == "own":
+            return "material of your own"
+        if artifact.license and work is not None:
+            text = self.expression(artifact.license)
+            if artifact.name != artifact.license and not artifact.name.startswith(artifact.license):
+                return f"{artifact.name} ({text})"
+            noun = {"dataset": "data under ", "code": "code under ", "document": "material under "}.get(artifact.kind, "")
+            return noun + text
+        if artifact.made_from and work is not None:
+            return self.thing(artifact, work)
+        return artifact.name
+
+    def expression(self, text: str) -> str:
+        """A licence expression with short names."""
+        found = self._knowledge.names.find(text)
+        if found:
+            return self.license(found)
+        if text in ("own", "proprietary"):
+            return "terms of your own"
+        return text
+
+
+_THINGS = {
+    "copy": "a copy of {}", "modify": "a changed version of {}", "convert": "a conversion of {}", "quantize": "a quantization of {}", "fine-tune": "fine-tuned weights of {}",
+    "adapter": "adapter weights for {}", "merge": "a merge of {}", "train": "«noun» trained on {}", "train-with": "«noun» trained with the help of {}", "distill": "«noun» distilled from {}",
+    "generate": "outputs of {}", "judge": "«noun» trained on data that {} filtered or scored", "concatenate": "one dataset from {}", "annotate": "annotations of {}", "retrieve": "an index that quotes {}",
+    "separate-files": "a program with separate files from {}", "link-static": "a program linked statically with {}", "link-dynamic": "a program linked dynamically with {}", "call": "a program that calls {}",
+    "load": "a program that loads {} at run time", "bundle": "a collection of {}",
+}
+_MORE = {
+    "train": ", trained on {}", "distill": ", distilled from {}", "modify": ", with code from {}", "train-with": ", trained with the help of {}", "judge": ", with data that {} filtered or scored",
+    "fine-tune": ", fine-tuned from {}", "merge": ", merged with {}", "bundle": ", bundled with {}", "link-static": ", linked statically with {}", "link-dynamic": ", linked dynamically with {}",
+    "call": ", calling {}", "load": ", loading {}", "generate": ", with outputs of {}",
+}
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def _clause(fact: Mapping[str, Any]) -> dict[str, str]:
+    return {"license": fact["license"], "section": fact["section"], "quote": fact["quote"]}

@@ -1,0 +1,146 @@
+"""An answer as text for the terminal."""
+
+from __future__ import annotations
+
+import textwrap
+
+from compat.answer import DEPENDS, NO, UNKNOWN, YES, Answer, Clause, Decision, Obligation
+
+WIDTH = 80
+MOST_SETS = 6
+_BASIC_NOTES = ("drift", "outbound-not-named", "not-for-this", "others-broke-it")
+
+
+def text(answer: Answer, titles: dict[str, str], explain: bool = False) -> str:
+    """The whole answer. ``titles`` are the conflict codes in a few words; ``explain`` adds the steps of each conflict."""
+    parts = [_wrapped(answer.understood), _wrapped(_headline(answer, titles))]
+    parts += [_conflict(index, c, explain) for index, c in enumerate(answer.conflicts, 1)]
+    parts += _decided(answer)
+    parts.append(_obligations(answer))
+    parts.append(_remedies(answer))
+    parts.append(_assumptions(answer))
+    parts.append(_notes(answer, explain))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _wrapped(line: str, indent: str = "", first: str = "") -> str:
+    return textwrap.fill(line, WIDTH, initial_indent=first or indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+def _headline(answer: Answer, titles: dict[str, str]) -> str:
+    if answer.verdict == YES:
+        return "Yes, if you do what is listed below." if any(not o.when for o in answer.obligations) else "Yes."
+    if answer.verdict == NO:
+        certain = dict.fromkeys(titles[c.code] for c in answer.conflicts)
+        return f"No, because {_joined(list(certain))}."
+    if answer.verdict == DEPENDS:
+        return f"It depends on {_joined([_question(q.asks) for q in answer.open_questions])}."
+    return f"I don't know, because {_joined([_unknown(u.artifact, u.license) for u in answer.unknowns])}."
+
+
+def _question(asks: str) -> str:
+    return f"this: {asks}"
+
+
+def _unknown(artifact: str, license: str) -> str:
+    what = "the licence of the release" if artifact == "-" else artifact
+    if license == "unknown":
+        return f"nobody said under which licence {what} is"
+    return f"{license}, the licence of {what}, is not in the catalogue"
+
+
+def _joined(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else "; ".join(parts[:-1]) + "; and " + parts[-1] if parts else "it could not be decided"
+
+
+def _conflict(index: int, conflict, explain: bool) -> str:  # type: ignore[no-untyped-def]
+    lines = [_wrapped(f"{_sentence(conflict.message)}{_when(conflict.when)} [{conflict.code}]", "   ", f"{index}. ")]
+    lines += [_clause(clause) for clause in conflict.clauses]
+    if explain:
+        lines += [_wrapped(f"{step}", "       ", "     · ") for step in conflict.because]
+    return "\n".join(lines)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(".") else text + "."
+
+
+def _when(decisions: tuple[Decision, ...]) -> str:
+    return f" (if {' and '.join(d.says for d in decisions)})" if decisions else ""
+
+
+def _clause(clause: Clause) -> str:
+    return _wrapped(f"{clause.license}, {clause.section}: “{clause.quote}”", "       ", "     ")
+
+
+def _decided(answer: Answer) -> list[str]:
+    if answer.verdict != DEPENDS:
+        return []
+    return [part for part in (_sets("It is a yes", answer.makes_yes), _sets("It is a no", answer.makes_no)) if part]
+
+
+def _sets(head: str, sets: tuple[tuple[Decision, ...], ...]) -> str:
+    if not sets:
+        return ""
+    lines = [f"{head}"]
+    lines += [_wrapped("if " + " and ".join(d.says for d in one), "     ", "   ") for one in sets[:MOST_SETS]]
+    if len(sets) > MOST_SETS:
+        lines.append(f"   and in {len(sets) - MOST_SETS} more ways (--json has them)")
+    return "\n".join(lines)
+
+
+def _obligations(answer: Answer) -> str:
+    if not answer.obligations:
+        return ""
+    head = {YES: "You must", NO: "Whatever the label, you must"}.get(answer.verdict, "In any case you must")
+    lines = [head]
+    for obligation in answer.obligations:
+        lines.append(_obligation(obligation))
+    return "\n".join(lines)
+
+
+def _obligation(obligation: Obligation) -> str:
+    asked = ", ".join(_source(c) for c in obligation.clauses) or ", ".join(obligation.licenses)
+    message = obligation.message[0].lower() + obligation.message[1:]
+    return _wrapped(f"{message}{_when(obligation.when)} [{asked}]", "     ", "   - ")
+
+
+def _source(clause: Clause) -> str:
+    return f"{clause.license} {clause.section}"
+
+
+def _remedies(answer: Answer) -> str:
+    if not answer.remedies:
+        return ""
+    lines = ["What would help"]
+    for remedy in answer.remedies:
+        tail = "" if remedy.verdict == YES else " (then it depends)"
+        lines.append(_wrapped(f"{remedy.message}{tail}", "     ", "   - "))
+    return "\n".join(lines)
+
+
+def _assumptions(answer: Answer) -> str:
+    turning = [a for a in answer.assumptions if a.turns]
+    if not turning:
+        return ""
+    words = {YES: "a yes", NO: "a no", DEPENDS: "an “it depends”", UNKNOWN: "an “I don't know”"}
+    lines = ["This takes for granted that"]
+    for a in turning:
+        lines.append(_wrapped(f"{a.says} ({a.because}); otherwise it would be {words[a.turns]} [{a.id}]", "     ", "   - "))
+    return "\n".join(lines)
+
+
+def _notes(answer: Answer, explain: bool) -> str:
+    shown = [n for n in answer.notes if n.code in _BASIC_NOTES or explain or n.code == "not-legal-advice"]
+    others = len(answer.notes) - len(shown)
+    lines = []
+    for note in shown:
+        if note.code == "not-legal-advice":
+            continue
+        lines.append(_wrapped(f"{note.message} [{note.code}]", "     ", "   - "))
+    head = "Note" if lines else ""
+    tail = _CLOSING + (f" {others} more notes with --explain." if others else "")
+    return "\n".join([part for part in (head, *lines) if part]) + ("\n\n" if lines else "") + _wrapped(tail)
+
+
+_CLOSING = "This speaks of what licences say; it is not legal advice."

@@ -1,0 +1,106 @@
+"""What a question is about: artifacts, how they were made from one another, and what is to be released.
+
+A plain description. Licences are still the expressions that the user wrote; the words allowed for
+relations, forms and kinds are data in ``rules/`` (see docs/vocabulary.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+KINDS = ("model", "adapter", "dataset", "code", "document", "output")
+PERSONS = ("individual", "company", "academic", "nonprofit", "public-authority")
+GAINS = ("commercial", "noncommercial")
+ACTIVITIES = ("production", "evaluation", "research", "personal")
+NOT_LICENSES = ("own", "proprietary", "none", "unknown")
+CLASSES = (
+    "large-language-model", "text-to-image", "embedding", "classifier", "detector", "speech", "video", "other",
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that was done to an artifact on the way to another.
+
+    ``relation`` is one of the relations of ``rules/relations.yaml``; ``source`` names the artifact taken in;
+    ``by`` is ``me`` or ``other``, or empty for the default (docs/work-files.md).
+    """
+
+    relation: str
+    source: str
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """A model, adapter, dataset, code, document or output.
+
+    ``license`` is an SPDX expression over names of the catalogue, or one of ``NOT_LICENSES``, or empty.
+    ``model_class``, ``modalities``, ``foundational`` and ``competes_with_licensor`` are empty or None when not said.
+    ``host_project`` marks a project of somebody else, under its licence already, into which the rest goes.
+    ``shown`` is the name in answers, if it differs.
+    """
+
+    name: str
+    kind: str
+    license: str = ""
+    made_from: tuple[Step, ...] = ()
+    model_class: str = ""
+    modalities: tuple[str, ...] = ()
+    foundational: bool | None = None
+    competes_with_licensor: bool | None = None
+    host_project: bool = False
+    shown: str = ""
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What is known of the one who asks. None or empty means not stated.
+
+    ``monthly_users`` counts people a month, ``annual_revenue_usd`` US dollars a year, affiliates included.
+    Places are two-letter country codes or unions (EU, EEA), upper case.
+    """
+
+    person: str = ""
+    monthly_users: int | None = None
+    annual_revenue_usd: int | None = None
+    established_in: tuple[str, ...] = ()
+    used_in: tuple[str, ...] = ()
+    offered_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Release:
+    """What is to happen with an artifact: its form, its purpose, and who asks.
+
+    ``form`` is one of ``rules/forms.yaml``; ``gain`` one of ``GAINS`` or empty; ``activity`` one of ``ACTIVITIES`` or empty.
+    """
+
+    artifact: str
+    form: str
+    gain: str = ""
+    activity: str = ""
+    circumstances: Circumstances = field(default_factory=Circumstances)
+
+
+@dataclass(frozen=True)
+class Work:
+    """A work and its release. ``assume`` pins readings and circumstances: name -> ``yes``, ``no`` or ``open``.
+
+    ``question`` is the text it came from, for the answer's first line; ``open_all`` opens every reading.
+    """
+
+    artifacts: tuple[Artifact, ...]
+    release: Release
+    assume: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    question: str = ""
+    open_all: bool = False
+
+    def artifact(self, name: str) -> Artifact:
+        """The artifact of that name. Raises ``KeyError`` if there is none."""
+        for artifact in self.artifacts:
+            if artifact.name == name:
+                return artifact
+        raise KeyError(name)
