@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+from clingo import String
 
 from compat.knowledge import packed
 from compat.licenses import catalogue, vocabulary
@@ -18,6 +20,8 @@ from compat.reasoning import facts, law
 
 
 ONLY_FOR_MATRIX = ("pairs.lp",)
+# Arguments that tell what a conflict is about (its code, parties and term).
+PROJECTED = {"finding": (2, 3, 4, 5), "adds": (2,), "exceeds": (3,), "imposes": (2,), "side_by_side": (3,)}
 CHAINING = ("later-text", "drop-permission")  # modes of becoming after which the other licence's own clauses go on
 NOT_FOR_MATRIX = ("show.lp", "work/obligations.lp", "work/notes.lp")
 
@@ -43,7 +47,7 @@ def compile_all(license_folder: Path, rule_folder: Path) -> bytes:
         body += raw
     header = {
         "law": asdict(the_law), "vocabulary": words.rows,
-        "rules": _joined(files, ONLY_FOR_MATRIX), "matrix_rules": _joined(files, NOT_FOR_MATRIX),
+        "rules": _joined(files, ONLY_FOR_MATRIX), "matrix_rules": _joined(files, NOT_FOR_MATRIX, PROJECTED),
         "recording": recording.program, "rule_labels": recording.rules, "common": common,
         "ids": ids, "spelling": spelling, "families": _families(license_folder), "offsets": offsets,
         "kinds": {id: license.kind for id, license in licenses.items()},
@@ -52,15 +56,26 @@ def compile_all(license_folder: Path, rule_folder: Path) -> bytes:
     return packed(header, bytes(body))
 
 
-def _joined(files: list[tuple[str, str]], without: tuple[str, ...]) -> str:
-    """The rules alone: parsing comments on every question would cost more than the rules do."""
+def _joined(files: list[tuple[str, str]], without: tuple[str, ...], projected: Mapping[str, tuple[int, ...]] | None = None) -> str:
+    """The rules alone: parsing comments on every question would cost more than the rules do.
+
+    ``projected`` names arguments that are put to a constant wherever their predicate stands: a matrix asks whether there
+    is a conflict, not over which term.
+    """
     from clingo import ast
 
     kept: list[str] = []
 
+    class Projection(ast.Transformer):
+        def visit_SymbolicAtom(self, atom: ast.AST) -> ast.AST:
+            places = (projected or {}).get(atom.symbol.name, ())
+            anything = ast.SymbolicTerm(atom.symbol.location, String("-"))
+            arguments = [anything if index in places else a for index, a in enumerate(atom.symbol.arguments)]
+            return atom.update(symbol=atom.symbol.update(arguments=arguments)) if places else atom
+
     def keep(statement: ast.AST) -> None:
         if statement.ast_type not in (ast.ASTType.Comment, ast.ASTType.Program):
-            kept.append(str(statement))
+            kept.append(str(Projection()(statement) if projected else statement))
 
     for name, text in files:
         if name not in without:

@@ -168,6 +168,10 @@ class _Case:
             if positive:
                 for row in self._speech.clauses(atom):
                     found.setdefault(Clause(**row))
+        if finding.term.name == "use-restrictions" and finding.license in self._knowledge:
+            for row in self._knowledge.record(finding.license).facts:  # the clause that makes the list binding on recipients
+                if row["kind"] == "obligation" and self._knowledge.term_row(row["name"]).get("kind") == "flow-down":
+                    found.setdefault(Clause(row["license"], row["section"], row["quote"]))
         about = {finding.license: 0, finding.other: 2}
         return tuple(sorted(found, key=lambda c: about.get(c.license, 1)))
 

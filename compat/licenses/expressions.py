@@ -14,6 +14,7 @@ from compat.works.model import NOT_LICENSES
 
 _OPERATORS = re.compile(r"[\s()]")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+:\-]*\Z")
+_SAME = {"other": "unknown", "noassertion": "unknown"}  # nobody looked; SPDX's NONE is `none`
 MOST = 256  # alternatives of one expression
 
 
@@ -38,8 +39,11 @@ def parse(text: str, names: Names) -> Expression:
         raise ExpressionError("the licence expression is empty")
     if "\0" in stripped:
         raise ExpressionError("a NUL character is not allowed in a licence expression")
-    if stripped.casefold() in NOT_LICENSES:
-        return Expression(text, ((stripped.casefold(),),))
+    word = _SAME.get(stripped.casefold(), stripped.casefold())
+    if word == "unknown":
+        return Expression(text, (("unknown",),), frozenset({"unknown"}))
+    if word in NOT_LICENSES:
+        return Expression(text, ((word,),))
     found = names.find(stripped)
     if found:
         return Expression(text, ((found,),))
@@ -62,6 +66,8 @@ def _identified(name: str, names: Names) -> tuple[str, bool]:
         later = names.find(name[:-1] + "-or-later") or names.find(name[:-1])
         if later:
             return later, True
+    if _SAME.get(name.casefold(), name.casefold()) == "unknown":
+        return "unknown", False
     if name.casefold() in NOT_LICENSES:
         raise ExpressionError(f"{name!r} stands alone, not inside an expression")
     if not _ID.match(name):

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from compat.errors import UnknownLicenseError, nearest
 
 _NOISE = re.compile(r"\b(?:licen[cs]es?(?: agreement)?|agreement|version|the)\b|\bv(?=\d)")
+_ARTICLES = ("a", "an", "the")  # "a GPL-3.0 project" is none under the AGPL
 _SEPARATORS = re.compile(r"[\s\-_.,/()\[\]'’\"]+")
 
 
@@ -62,7 +63,11 @@ class Names:
 
     def match(self, words: Sequence[str], start: int) -> tuple[str, int] | None:
         """The licence whose name begins at ``words[start]``, and how many words it takes; the longest name wins."""
+        if words[start].casefold() in _ARTICLES or not any(c.isalnum() for c in words[start]):
+            return None
         for length in range(min(self.LONGEST, len(words) - start), 0, -1):
+            if not any(c.isalnum() for c in words[start + length - 1]):
+                continue
             found = self._ids.get(folded(" ".join(words[start : start + length])))
             if found:
                 return found, length

@@ -23,7 +23,7 @@ _DETAILS = {
     "use-restriction": {"binds"},
     "obligation": {"on", "value"},
     "ending": set(),
-    "share-alike": {"on", "scope", "copies", "forms"},
+    "share-alike": {"on", "scope", "copies", "forms", "if"},
     "ban": {"over", "strength"},
     "becomes": {"mode", "reading"},
     "tolerates": set(),

@@ -105,7 +105,7 @@ def _obligation(id: str, license: License, fact: Fact, vocabulary: Vocabulary) -
 
 
 def _share_alike(id: str, license: License, fact: Fact, vocabulary: Vocabulary) -> Iterator[str]:
-    yield atom("share_alike", id, quoted(fact.name))
+    yield atom("share_alike", id, quoted(fact.name), quoted(_question(license, fact)))
     if fact.details.get("copies"):
         yield atom("copies_too", id)
     if fact.details.get("forms"):

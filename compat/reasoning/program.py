@@ -57,7 +57,7 @@ def prepare(work: Work, knowledge: Knowledge) -> Prepared:
     inbound = {a.name: _inbound(a, knowledge) for a in _history(work) if a.name != released.name}
     outbound = parse(released.license, knowledge.names) if released.license else None
     chosen = outbound is not None or not distributes(work, knowledge)
-    offers = _offers(outbound, knowledge) if outbound else () if chosen else _candidates(inbound, work)
+    offers = offers_of(outbound, knowledge) if outbound else () if chosen else _candidates(inbound, work)
     if outbound and distributes(work, knowledge):
         offers = (*offers, *_suggested(offers, _candidates(inbound, work)))
     middle = {
@@ -126,7 +126,7 @@ def _sides(alternative: Sequence[str]) -> tuple[str, ...]:
     return tuple("proprietary" if id in ("own", "none") else id for id in alternative)
 
 
-def _offers(outbound: Expression, knowledge: Knowledge) -> tuple[Offer, ...]:
+def offers_of(outbound: Expression, knowledge: Knowledge) -> tuple[Offer, ...]:
     """What recipients may choose from: each side of an ``OR``, and each text that an or-later licence offers."""
     found: dict[tuple[str, ...], None] = {}
     for alternative in outbound.alternatives:
@@ -176,8 +176,8 @@ def _atoms(
     form = knowledge.law.forms[work.release.form]
     yield "released", (released,)
     yield "release_act", (released, form["act"])
-    if form.get("binary"):
-        yield "binary", (released,)
+    for kind in form.get("is", ()):
+        yield "goes_as", (released, kind)
     for offer in offers:
         yield "offers", (released, offer.id)
     if not offers:
@@ -210,11 +210,16 @@ def of_offers(offers: Sequence[Offer]) -> Iterator[Atom]:
 
 
 def of_questions(asked: Sequence[Question], given: Mapping[str, int]) -> Iterator[Atom]:
-    """The condition that stands for the tying answer of each question; one that is excluded has none."""
+    """The condition that stands for the tying answer of each question; one that is excluded has none.
+
+    A question is live unless it is closed with the answer that does not tie.
+    """
     yield "open", ("always", 0)
     for question in asked:
         if given[question.id] >= 0:
             yield "open", (question.id, given[question.id])
+        if question.is_open or question.tied:
+            yield "live", (question.id,)
 
 
 def of_model(name: str, asked_of: str, given: Mapping[str, int]) -> Iterator[Atom]:

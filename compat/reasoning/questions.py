@@ -80,7 +80,7 @@ def questions(work: Work, law: Law, raised: Iterable[Raised], outbound: Sequence
             own["id"], "text", own["asks"], own["because"], "open", "", own["ties"],
             {"yes": f"the answer to “{own['asks']}” is yes", "no": f"the answer to “{own['asks']}” is no"},
         )
-    limited = _limited_by_outbound(outbound)
+    limited = limited_by_outbound(outbound)
     names = dict.fromkeys(name for one in raised for name in one.circumstances)
     for id in names:
         found[id] = _circumstance(id, work, limited, tuple(names))
@@ -126,7 +126,7 @@ def _reading(id: str, law: Law, work: Work) -> Question:
     return Question(id, "reading", row["asks"], row["because"], answer, source, row["ties"], {"yes": row["yes"], "no": row["no"]})
 
 
-def _limited_by_outbound(outbound: Sequence[Sequence[Raised]]) -> set[str]:
+def limited_by_outbound(outbound: Sequence[Sequence[Raised]]) -> set[str]:
     """Purposes that every alternative of the outbound licence rules out: who releases under it means to keep to it."""
     alternatives = [{c for one in sides for c in one.limits_purpose} for sides in outbound]
     return set.intersection(*alternatives) if alternatives else set()

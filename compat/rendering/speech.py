@@ -157,15 +157,13 @@ class Speech:
             return []
         record = self._knowledge.record(id)
         if position is None:
-            wanted = {"over": atom.arguments[1].string, "strength": atom.arguments[2].string} if atom.name == "ban" else {}
-            return [_clause(f) for f in record.facts if f["kind"] in kinds and all(f["details"].get(k) == v for k, v in wanted.items())][:1]
+            return [_clause(f) for f in record.facts if f["kind"] in kinds and _fits(atom, f)][:1]
         argument = atom.arguments[position]
         if argument.type is SymbolType.Function:
             name, value = argument.arguments[0].string, argument.arguments[1].string
         else:
             name, value = argument.string, ""
-        found = record.clauses(name, value, kinds)
-        return found[:1]
+        return record.clauses(name, value, kinds)[: 2 if atom.name == "share_alike" else 1]
 
     def value(self, sym: Symbol) -> str:
         """An argument of an atom in words."""
@@ -298,6 +296,16 @@ _MORE = {
 
 def _listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def _fits(atom: Symbol, fact: Mapping[str, Any]) -> bool:
+    """Whether a fact has the detail for which an atom without a name stands."""
+    details = fact["details"]
+    if atom.name == "ban":
+        return details.get("over") == atom.arguments[1].string and details.get("strength") == atom.arguments[2].string
+    if atom.name == "similar_suffices":
+        return fact["name"] == "pass-on-similar-restrictions"
+    return bool(details.get({"copies_too": "copies", "source_only": "forms"}[atom.name]))
 
 
 def _clause(fact: Mapping[str, Any]) -> dict[str, str]:

@@ -39,6 +39,8 @@ class _Draft:
     activity: str = ""
     linking: str = ""
     static: bool | None = None
+    released: bool = False
+    kept_unless_released: bool = False
     facts: dict[str, object] = field(default_factory=dict)
     assume: dict[str, str] = field(default_factory=dict)
 
@@ -166,6 +168,7 @@ class _Parser:
         self._kind_of = kind_of
         self._text = text
         self._draft = _Draft()
+        self._plainly = False
 
     # reading
 
@@ -207,8 +210,11 @@ class _Parser:
 
     def _complain(self) -> QuestionError:
         token = self._peek()
+        if self._done:
+            before = " ".join(t.text for t in self._tokens[-3:])
+            return QuestionError(f"the question ends after {before!r}", Place(word="the end"), words.EXAMPLES)
         rest = " ".join(t.text for t in self._tokens[self._at : self._at + 4])
-        text = token.text or "the end"
+        text = token.text
         return QuestionError(f"I don't understand {rest!r} here", Place(word=text), nearest(token.word, words.KNOWN) or words.EXAMPLES)
 
     # the whole
@@ -216,7 +222,9 @@ class _Parser:
     def work(self) -> Work:
         self._take("can", "may", "could", "should", "am i allowed to", "are we allowed to", "is it ok to", "is it okay to", "is it legal to",
                    "do i have the right to", "how can", "is it allowed to", "is it possible to", "what if i", "what if we")
-        self._skip(words.PERSONS)
+        self._skip(words.PERSONS, (",",))
+        self._modifiers(adverbs_only=True)
+        self._skip((",",))
         for parse in (self._compatibility, self._action):
             if parse():
                 break
@@ -234,7 +242,9 @@ class _Parser:
             relation = "link-dynamic" if draft.static is False else "link-static"
             steps = tuple(replace(s, relation=relation) if s.relation == "link" else s for s in mine.made_from)
             mine = replace(mine, made_from=steps)
-        form = draft.form or words.FORM_OF_KIND[mine.kind]
+        kept = draft.kept_unless_released and not draft.released and not draft.outbound
+        linked = any(step.relation.startswith("link-") for step in mine.made_from)
+        form = draft.form or ("internal" if kept else "binary" if linked else words.FORM_OF_KIND[mine.kind])
         outbound = draft.outbound
         mine = replace(mine, license=outbound, **{k: v for k, v in draft.facts.items() if k in words.OF_MODEL})
         circumstances = {k: v for k, v in draft.facts.items() if k not in words.OF_MODEL}
@@ -262,8 +272,7 @@ class _Parser:
             self._skip(words.NOUNS_LICENSE)
             if self._take("compatible with", "compatible to", "ok with", "compatible", "allowed in", "allowed in a", "and"):
                 both = self._tokens[self._at - 1].word == "and"
-                self._skip(words.DETERMINERS)
-                second = self._license()
+                second = self._outbound()
                 self._skip(words.NOUNS_LICENSE)
                 if both and not self._take("compatible"):
                     raise self._complain()
@@ -283,6 +292,13 @@ class _Parser:
 
     def _action(self) -> bool:
         self._modifiers(adverbs_only=True)
+        if self._peek().license and self._peek(1).word == "be":  # "can X be used commercially"
+            thing, self._at = self._peek(), self._at + 2
+            self._modifiers(adverbs_only=True)
+            verb = self._mapped(words.PASSIVE)
+            if verb is None:
+                raise self._complain()
+            self._tokens[self._at : self._at] = [Token(word, word) for word in str(verb).split()] + [thing]
         for verbs, parse in (
             (words.RELEASE, self._release), (words.SELL, self._sell), (words.HOST, self._host), (words.USE, self._use),
             (words.KEEP, self._keep), (words.CALL, self._call), (words.LOAD, self._load), (words.LINK, self._link),
@@ -300,7 +316,7 @@ class _Parser:
 
     def _release(self) -> None:
         self._take("to the public", "publicly")
-        name = self._thing("model")
+        name = self._thing("any")
         self._become(name)
 
     def _become(self, name: str) -> None:
@@ -315,7 +331,7 @@ class _Parser:
     def _sell(self) -> None:
         self._draft.gain = "commercial"
         self._take("access to", "subscriptions to", "licenses for", "licenses to", "copies of")
-        self._become(self._thing("model"))
+        self._become(self._thing("any"))
 
     def _host(self) -> None:
         self._draft.form = "service"
@@ -327,7 +343,7 @@ class _Parser:
             self._mine(artifact.kind, [Step("copy", name)])
 
     def _use(self) -> None:
-        name = self._thing("model")
+        name = self._thing("any")
         artifact = self._draft.artifacts[name]
         if self._take("to train", "to fine-tune", "to improve", "to make", "for training"):
             self._skip(words.DETERMINERS, ("new", "another", "other", "better", "own"))
@@ -413,25 +429,35 @@ class _Parser:
         self._draft.form = self._draft.form or "binary"
 
     def _bundle(self) -> None:
-        names = self._sources("model")
+        names = self._sources("any")
         while self._take("with", "into", "in", "alongside", "inside", "together with"):
             if not self._own_thing():
-                names += self._sources("code")
+                names += self._sources("any")
+        if len(names) < 2 and not self._draft.outbound:
+            raise QuestionError("bundle it with what?", Place(word="bundle"), words.EXAMPLES)
         self._mine("code", [Step("bundle", name) for name in names])
 
     def _combine(self) -> None:
-        names = self._sources("code")
-        while self._take("with", "and", "into"):
+        names = self._sources("any")
+        while self._take("with", "into") or (self._look("and") and self._begins_after_and() and self._take("and")):
             if not self._own_thing():
-                names += self._sources("code")
+                names += self._sources("any")
         self._take("in one project", "in one program", "in one work", "together", "in one model", "in a project", "in one dataset")
+        if len(names) < 2 and not self._draft.outbound:
+            raise QuestionError("combine it with what?", Place(word="combine"), words.EXAMPLES)
         kinds = {self._draft.artifacts[name].kind for name in names}
         kind = kinds.pop() if len(kinds) == 1 else "code"
         relation = {"model": "merge", "adapter": "merge", "dataset": "concatenate"}.get(kind, "modify")
         self._mine(kind, [Step(relation, name) for name in names])
 
+    def _begins_after_and(self) -> bool:
+        self._at += 1
+        found = self._begins_source()
+        self._at -= 1
+        return found
+
     def _relicense(self) -> None:
-        name = self._thing("code")
+        name = self._thing("any")
         if not self._take("as", "to", "under", "into"):
             raise self._complain()
         self._draft.outbound = self._outbound()
@@ -513,7 +539,14 @@ class _Parser:
             return False
         self._modifiers(adverbs_only=True)
         kind = words.RESULT_OF.get(str(relation), "model")
-        steps = [Step(str(relation), name) for name in self._sources("dataset" if relation in ("concatenate", "annotate") else "model")]
+        names = self._sources("dataset" if relation in ("concatenate", "annotate") else "any" if relation in ("modify", "convert") else "model")
+        while relation in ("merge", "concatenate") and self._take("with", "into"):
+            names += self._sources("dataset" if relation == "concatenate" else "model")
+        if relation in ("merge", "concatenate") and len(names) < 2:
+            raise QuestionError(f"{relation} it with what?", Place(word=str(relation)), words.EXAMPLES)
+        if relation == "modify":
+            kind = self._draft.artifacts[names[0]].kind
+        steps = [Step(str(relation), name) for name in names]
         if relation == "distill" and self._take("into", "to"):
             self._skip(words.DETERMINERS, ("smaller", "small", "student", "own", "new"))
             if self._peek().license:
@@ -523,6 +556,7 @@ class _Parser:
         if relation in ("convert", "quantize"):
             self._take("to gguf", "into gguf", "to onnx", "into onnx", "to 4-bit", "to 8-bit", "as gguf", "to int8", "to int4", "to safetensors", "to mlx")
         self._mine(kind, steps)
+        self._draft.kept_unless_released = relation == "fine-tune"
         return True
 
     # things
@@ -534,11 +568,14 @@ class _Parser:
             return names[0]
         return self._draft.add(self._draft.artifacts[names[0]].kind, "", [Step("bundle", name) for name in names])
 
-    def _sources(self, default: str) -> list[str]:
-        """One artifact or a list: ``X``, ``X and Y``, ``X, Y and Z``."""
+    def _sources(self, default: str, plain: bool = False) -> list[str]:
+        """One artifact or a list: ``X``, ``X and Y``, ``X, Y and Z``. ``plain``: what is said after a list
+        ("trained on Z") is about the thing that is made of it."""
+        before, self._plainly = self._plainly, plain
         names = [self._source(default)]
         while self._another():
             names.append(self._source(default))
+        self._plainly = before
         return names
 
     def _another(self) -> bool:
@@ -557,6 +594,10 @@ class _Parser:
         if token.license:
             return True
         saved, self._at = self._at, self._at + offset
+        if self._mapped(words.OUTPUTS) is not None and self._look(*words.MADE_WITH):
+            self._at = saved
+            return True
+        self._at = saved + offset
         found = token.word in words.NOUNS or self._mapped(words.MADE) is not None or self._mapped(words.MADE_ADJECTIVES) is not None or self._look(*words.OWN_DATA)
         self._at = saved
         return found
@@ -585,9 +626,13 @@ class _Parser:
         self._take("model", "adapter", "version", "weights", "adapters", "models", "file", "files", "dataset", "variant", "checkpoint")
         kind = words.RESULT_OF.get(relation, "model")
         if not self._take("of", "for", "from", "on top of", "based on", "on", "between", "with"):
-            return self._draft.add(kind, "own")
+            raise QuestionError(f"a {relation} of what? A licence is missing", Place(word=self._tokens[self._at - 1].text), words.EXAMPLES)
         wanted = "dataset" if relation in ("concatenate", "annotate") else "document" if relation == "modify" else "model"
-        names = self._sources(wanted)
+        names = self._sources(wanted, plain=relation in words.TRAINED)
+        if relation in ("merge", "bundle", "concatenate") and len(names) < 2:
+            if self._take("and", "with", ","):
+                raise self._no_license(self._peek())
+            raise QuestionError(f"{relation!r} takes two things or more", Place(word=relation), words.EXAMPLES)
         if relation in ("copy", "modify", "convert"):
             kind = self._draft.artifacts[names[0]].kind
         return self._further(self._draft.add(kind, "", [Step(relation, name) for name in names]))
@@ -624,6 +669,12 @@ class _Parser:
             return self._further(name)
         kind = self._noun()
         if kind:
+            here = self._at
+            if self._take("of") and self._begins_source():
+                return self._source(default)
+            self._at = here
+            if self._look("under") and self._own_terms_of_program(kind):
+                return self._further(self._draft.add(kind, "own"))
             if self._take("under", "licensed under", "licensed as", "which is under", "that is under", "with license", "released under", "with a license of"):
                 if self._is_source_license():
                     return self._further(self._draft.add(kind, self._license()))
@@ -635,16 +686,28 @@ class _Parser:
             elif self._take("of unknown license", "with unknown license", "with an unknown license"):
                 return self._further(self._draft.add(kind, "unknown"))
             return self._further(self._draft.add(kind, "own"))
-        if token.word or token.text:
-            raise self._no_license(token)
-        raise QuestionError("the question ends where a licence or a thing is expected", Place(word="the end"), words.EXAMPLES)
+        if self._done or token.word in ("(", ")"):
+            raise self._complain()
+        raise self._no_license(token)
+
+    def _own_terms_of_program(self, kind: str) -> bool:
+        """``a program under proprietary terms linked with X``: what the user makes, and its outbound terms."""
+        here = self._at
+        self._take("under")
+        if kind == "code" and self._look(*words.PROPRIETARY) and self._first_thing:
+            self._draft.outbound = self._outbound()
+            return True
+        self._at = here
+        return False
 
     def _is_source_license(self) -> bool:
         """``code under X into ...``: the licence of an input, unless nothing follows that could make it one."""
-        token = self._peek()
-        if not token.license:
+        offset = 0
+        while self._peek(offset).word in ("the", "a", "an"):
+            offset += 1
+        if not self._peek(offset).license:
             return False
-        following = self._peek(1).word
+        following = self._peek(offset + 1).word
         return following in ("into", "in", "with", "and", "to", "from", "under", "as", "on", ",", "inside", "for", "against", "together", "statically", "dynamically", "commercially") or not self._first_thing
 
     @property
@@ -660,17 +723,25 @@ class _Parser:
         return str(more or kind)
 
     def _kind(self, license: str) -> str:
-        return self._kind_of(license)
+        """The kind of a licence, or of the first one in an expression that the catalogue holds."""
+        for name in (license, *re.split(r"\s+(?:OR|AND|WITH|or|and|with)\s+|[()]", license)):
+            found = self._names.find(name.strip()) if name.strip() else None
+            if found:
+                return self._kind_of(found)
+        return ""
 
     def _kind_from(self, license: str, default: str) -> str:
+        """What kind of thing is under a licence, where no noun says it: ``default`` is what the relation expects."""
         kind = self._kind(license)
-        if default in ("dataset", "code", "document"):
-            return {"model": "model"}.get(kind, default) if default != "dataset" else ("model" if kind == "model" else "dataset")
+        if default == "any":
+            return {"model": "model", "data": "dataset", "content": "document"}.get(kind, "code")
+        if default in ("dataset", "code", "document") and kind == "model":
+            return "model"
         return default
 
     def _further(self, name: str) -> str:
         """What is said after a thing: ``trained on Y``, ``distilled from X``, ``fine-tuned on Y``."""
-        while True:
+        while not self._plainly:
             self._modifiers(adverbs_only=True)
             here = self._at
             self._take("that was", "that is", "which was", "which is", "i", "that i", "we", "that we", "and", "was")
@@ -683,6 +754,7 @@ class _Parser:
                 self._at = here
                 return name
             name = self._with_step(name, str(relation), str(preposition))
+        return name
 
     def _with_step(self, name: str, relation: str, preposition: str) -> str:
         if relation == "fine-tune" and preposition == "on" or relation == "train":
@@ -717,6 +789,8 @@ class _Parser:
             self._at += 1
             self._take("license")
             return token.license
+        if self._done or token.word in ("(", ")"):
+            raise self._complain()
         raise self._no_license(token)
 
     def _no_license(self, token: Token) -> Exception:
@@ -767,23 +841,20 @@ class _Parser:
             return False
         here = self._at
         self._skip((",", ";", "and", "then", "but", "also"))
-        if self._take("under", "licensed under", "release it under", "release them under", "release that under", "release this under",
-                      "publish it under", "publish them under", "release the result under", "publish the result under", "sell it under",
-                      "share it under", "distribute it under", "release the model under", "publish the model under", "release the weights under",
-                      "upload it under", "ship it under", "license it under", "license it as", "call it", "as", "with license", "released under",
-                      "distribute the result under", "put it under", "release under", "publish under", "open-source it under", "release it as", "with", "publish it as", "label it",
-                      "relicense it as", "relicense it under", "give it away under", "offer it under", "ship the result under", "distribute under"):
+        if self._action_after():
+            return True
+        if self._take(*words.UNDER):
             self._modifiers(adverbs_only=True)
+            if not self._look(*words.PROPRIETARY):
+                self._skip(("the", "a", "an"))
             if self._peek().license or self._look(*words.PROPRIETARY) or self._look(*(f"{d} {p}" for d in ("a", "the", "an") for p in words.PROPRIETARY)):
                 draft.outbound = self._outbound()
                 self._clear_internal()
                 return True
             if self._tokens[self._at - 1].word == "under":
-                raise self._no_license(self._peek())
+                self._license()
             self._at = here
             self._skip((",", ";", "and", "then", "but", "also"))
-        if self._action_after():
-            return True
         if self._at > here and self._modifier(adverbs_only=True):
             return True
         if self._take("trained on", "on", "using", "with") and self._begins_source():

@@ -48,6 +48,11 @@ TRAIN = ("train", "pretrain", "pre-train")
 GENERATE = ("generate", "make", "create", "produce")
 MAKE = ("build", "develop", "make a", "create a", "make an", "create an")
 
+PASSIVE = {
+    "used": "use", "released": "release", "published": "publish", "distributed": "distribute", "redistributed": "redistribute", "sold": "sell", "hosted": "host", "served": "serve", "fine-tuned": "fine-tune",
+    "merged": "merge", "quantized": "quantize", "converted": "convert", "distilled": "distill", "relicensed": "relicense", "linked": "link", "bundled": "bundle", "combined": "combine", "shared": "share", "uploaded": "upload",
+}
+
 VERBS = {
     "fine-tune": "fine-tune", "fine tune": "fine-tune", "continue pre-training": "fine-tune", "instruction-tune": "fine-tune", "rlhf": "fine-tune",
     "merge": "merge", "quantize": "quantize", "convert": "convert", "distill": "distill", "distill from": "distill",
@@ -77,14 +82,16 @@ MADE_ADJECTIVES = {
     "translated": "modify", "forked": "modify", "distilled": "distill", "adapted": "modify", "edited": "modify", "annotated": "annotate",
 }
 RESULT_OF = {"adapter": "adapter", "concatenate": "dataset", "annotate": "dataset", "modify": "code", "retrieve": "code", "bundle": "code"}
+# Relations after whose input "trained on Y" speaks of the result.
+TRAINED = ("fine-tune", "adapter", "merge", "distill")
 PARTICIPLES = {
     "trained": "train", "pre-trained": "train", "pretrained": "train", "fine-tuned": "fine-tune", "fine tuned": "fine-tune", "distilled": "distill", "merged": "merge", "quantized": "quantize", "converted": "convert", "made": "fine-tune",
     "adapted": "modify", "built": "fine-tune", "generated": "generate", "created": "generate", "initialized": "fine-tune", "initialised": "fine-tune", "filtered": "judge", "scored": "judge", "judged": "judge", "based": "fine-tune", "derived": "fine-tune",
-    "labelled": "train-with", "copied": "copy", "translated": "modify", "linked": "link-static", "linked statically": "link-static", "statically linked": "link-static", "dynamically linked": "link-dynamic", "linked dynamically": "link-dynamic",
+    "labelled": "train-with", "copied": "copy", "translated": "modify", "linked": "link-static", "linked statically": "link-static", "linked dynamically": "link-dynamic", "statically linked": "link-static", "dynamically linked": "link-dynamic", "linked dynamically": "link-dynamic",
     "that uses": "call", "that calls": "call", "that loads": "load", "that links": "link-static", "that bundles": "bundle", "which uses": "call", "which calls": "call", "using": "call", "calling": "call", "loading": "load", "containing": "bundle",
     "that contains": "bundle", "that includes": "modify", "assembled": "concatenate", "aligned": "judge", "continued": "fine-tune",
 }
-PREPOSITIONS = {"on": "on", "from": "from", "with": "with", "using": "using", "by": "by", "on top of": "on top of", "of": "of", "to": "to", "against": "against", "on outputs of": "on", "": ""}
+PREPOSITIONS = {"on": "on", "from": "from", "with": "with", "using": "using", "by": "by", "on top of": "on top of", "of": "of", "to": "to", "against": "against"}
 
 NOUNS = {
     "model": "model", "models": "model", "llm": "model", "llms": "model", "weights": "model", "checkpoint": "model", "checkpoints": "model", "network": "model", "classifier": "model", "detector": "model", "embedding model": "model",
@@ -144,15 +151,19 @@ ADVERBS: dict[str, dict[str, object]] = {
     "on hugging face": {}, "on huggingface": {}, "on github": {}, "on civitai": {}, "to hugging face": {}, "to huggingface": {}, "to civitai": {}, "to github": {}, "on the hub": {}, "to the hub": {}, "on pypi": {}, "on the internet": {}, "publicly": {}, "freely": {}, "legally": {}, "please": {}, "worldwide": {}, "at all": {}, "again": {}, "online for free": {"gain": "noncommercial"}, "hf": {},
     "at run time": {}, "at runtime": {}, "in the end": {}, "afterwards": {}, "directly": {}, "on ollama": {}, "to ollama": {}, "on kaggle": {},
 }
+UNDER = (
+    "under", "licensed under", "as", "with license", "with the license", "released under", "call it", "license it as", "license it under", "put it under", "label it", "label it as", "relicense it as", "relicense it under",
+    "release under", "publish under", "distribute under", "using license", "with",
+)
 THEN: dict[str, dict[str, object]] = {
     "keep it internal": {"form": "internal"}, "keep it private": {"form": "internal"}, "keep it to myself": {"form": "internal"}, "keep them internal": {"form": "internal"}, "keep it in-house": {"form": "internal"}, "use it internally": {"form": "internal"}, "not release it": {"form": "internal"}, "keep the result internal": {"form": "internal"},
     "keep the weights private": {"form": "internal"}, "keep the result private": {"form": "internal"}, "only use it internally": {"form": "internal"}, "never release it": {"form": "internal"}, "keep the model internal": {"form": "internal"}, "keep the model private": {"form": "internal"}, "not publish it": {"form": "internal"},
-    "sell it": {"gain": "commercial"}, "sell them": {"gain": "commercial"}, "sell the result": {"gain": "commercial"}, "sell the weights": {"gain": "commercial"}, "charge for it": {"gain": "commercial"}, "sell the model": {"gain": "commercial"}, "use it commercially": {"gain": "commercial"}, "use the result commercially": {"gain": "commercial"}, "make money with it": {"gain": "commercial"},
-    "sell the images": {"gain": "commercial"}, "sell the outputs": {"gain": "commercial"}, "sell access to it": {"gain": "commercial", "form": "service"},
+    "sell it": {"released": True, "gain": "commercial"}, "sell them": {"released": True, "gain": "commercial"}, "sell the result": {"released": True, "gain": "commercial"}, "sell the weights": {"released": True, "gain": "commercial"}, "charge for it": {"released": True, "gain": "commercial"}, "sell the model": {"released": True, "gain": "commercial"}, "use it commercially": {"gain": "commercial"}, "use the result commercially": {"gain": "commercial"}, "make money with it": {"gain": "commercial"},
+    "sell the images": {"released": True, "gain": "commercial"}, "sell the outputs": {"released": True, "gain": "commercial"}, "sell access to it": {"released": True, "gain": "commercial", "form": "service"},
     "host it": {"form": "service"}, "host it as a service": {"form": "service"}, "serve it": {"form": "service"}, "serve it over an api": {"form": "service"}, "offer it as a service": {"form": "service"}, "run it as a service": {"form": "service"}, "deploy it": {"form": "service"}, "serve it as an api": {"form": "service"}, "offer it over an api": {"form": "service"},
     "serve it behind an api": {"form": "service"}, "host the result": {"form": "service"}, "host them": {"form": "service"}, "host the model": {"form": "service"},
-    "release it": {}, "publish it": {}, "share it": {}, "release them": {}, "upload it": {}, "distribute it": {}, "ship it": {}, "release the result": {}, "publish the result": {}, "publish them": {}, "release the weights": {}, "publish the weights": {}, "open-source it": {}, "release the model": {}, "redistribute it": {}, "distribute the result": {}, "share the result": {}, "share the weights": {},
-    "upload it to hugging face": {}, "publish the model": {}, "give it away": {"gain": "noncommercial"}, "give it away for free": {"gain": "noncommercial"},
+    "release it": {"released": True}, "publish it": {"released": True}, "share it": {"released": True}, "release them": {"released": True}, "upload it": {"released": True}, "distribute it": {"released": True}, "ship it": {"released": True}, "release the result": {"released": True}, "publish the result": {"released": True}, "publish them": {"released": True}, "release the weights": {"released": True}, "publish the weights": {"released": True}, "open-source it": {"released": True}, "release the model": {"released": True}, "redistribute it": {"released": True}, "distribute the result": {"released": True}, "share the result": {"released": True}, "share the weights": {"released": True},
+    "upload it to hugging face": {"released": True}, "offer it": {"released": True}, "sell the merge": {"released": True, "gain": "commercial"}, "post it": {"released": True}, "release that": {"released": True}, "release this": {"released": True}, "publish the model": {"released": True}, "give it away": {"released": True, "gain": "noncommercial"}, "give it away for free": {"released": True, "gain": "noncommercial"},
 }
 
 PLACES = {

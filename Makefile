@@ -1,0 +1,23 @@
+# make demo: set up and answer a real question. make test: set up and pass all tests. Needs Python 3.11, pip and make.
+PYTHON ?= python3
+VENV := .venv
+READY := $(VENV)/.ready
+
+.PHONY: demo test bench clean
+
+demo: $(READY)
+	@$(VENV)/bin/compat can release a fine-tune of llama3.1 under apache-2.0 || test $$? -eq 1
+
+test: $(READY)
+	$(VENV)/bin/python -m pytest
+
+bench: $(READY)
+	$(VENV)/bin/python tests/benchmarks/speed.py
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) dist build

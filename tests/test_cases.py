@@ -1,0 +1,121 @@
+"""Cases that anyone can add (tests/cases/*.yaml): what the answer must hold, and why (format: docs/cases.md)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import compat
+from compat.answer import Answer
+from compat.knowledge import load
+from compat.licenses import strictyaml
+
+FOLDER = Path(__file__).parent / "cases"
+
+
+def cases() -> list[dict]:
+    found = []
+    for path in sorted(FOLDER.glob("*.yaml")):
+        if path.name != "questions.yaml":
+            found += strictyaml.load(path.read_text(encoding="utf-8"), path.name)["cases"]
+    return found
+
+
+CASES = cases()
+
+
+def answered(case: dict) -> Answer:
+    """The answer to a case, with the assumptions that it pins."""
+    if "ask" in case and not case.get("assume"):
+        return compat.ask(case["ask"])
+    if "ask" in case:
+        from compat.engine import answer
+        from compat.works.options import with_options
+        from compat.works.sentence import parse
+
+        knowledge = load()
+        pins = tuple(f"{name}={value}" for name, value in case["assume"].items())
+        return answer(with_options(parse(case["ask"], knowledge.names, knowledge.kind_of), knowledge.law, assume=pins), knowledge)
+    work = dict(case["work"])
+    if case.get("assume"):
+        work["assume"] = {**(work.get("assume") or {}), **case["assume"]}
+    return compat.check(work)
+
+
+def resolved(name: str) -> str:
+    """A licence by any of its names; what is none stays."""
+    return load().names.find(name) or name
+
+
+def same_section(one: str, other: str) -> bool:
+    """``2(a)(5)``, ``2.a.5`` and ``Section 2.a.5`` are the same place; a part of it will do."""
+
+    def plain(text: str) -> str:
+        return "".join(c for c in text.casefold().removeprefix("section ") if c.isalnum())
+
+    return plain(other).startswith(plain(one)) or plain(one).startswith(plain(other))
+
+
+def is_there(wanted: dict, answer: Answer) -> bool:
+    """Whether a conflict of the answer has the code, the licence and the clause that a case names."""
+    license = resolved(str(wanted.get("license", "")))
+    for conflict in answer.conflicts:
+        if conflict.code != wanted["code"]:
+            continue
+        if license and license not in conflict.licenses and license not in conflict.artifacts:
+            continue
+        if "against" in wanted and resolved(str(wanted["against"])) not in (*conflict.licenses, *conflict.artifacts):
+            continue
+        sections = [(license, wanted.get("section")), (resolved(str(wanted.get("against", ""))), wanted.get("against_section"))]
+        documents = {license, *(load().record(license).about["includes"] if license in load() else ())}
+        if all(
+            not section or any(
+                (c.license in documents if who == license else c.license == who) and same_section(str(section), c.section) for c in conflict.clauses
+            )
+            for who, section in sections
+        ):
+            return True
+    return False
+
+
+def owed(wanted: dict, answer: Answer) -> bool:
+    """Whether an obligation of the answer has the code, the value and the licence that a case names."""
+    return any(
+        o.code == wanted["code"]
+        and (not wanted.get("license") or resolved(str(wanted["license"])) in o.licenses)
+        and (not wanted.get("value") or str(wanted["value"]).casefold() in o.value.casefold())
+        for o in answer.obligations
+    )
+
+
+def test_cases_are_many_and_have_names():
+    names = [case["name"] for case in CASES]
+    assert len(names) >= 80
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"][:100])
+def test_case(case):
+    proves = ("conflicts", "absent", "obligations", "no_obligations", "decides", "turns", "notes", "unknowns")
+    assert case.get("reason") and case.get("source"), "a case gives its reason and where that comes from"
+    assert any(case.get(key) for key in proves), "a verdict alone doesn't count"
+    answer = answered(case)
+    found = [(c.code, c.licenses, c.message, [(x.license, x.section) for x in c.clauses], [d.question for d in c.when]) for c in answer.conflicts]
+    assert answer.verdict == case["verdict"], found
+    for wanted in case.get("conflicts") or ():
+        assert is_there(wanted, answer), (wanted, found)
+    for code in case.get("absent") or ():
+        assert code not in {c.code for c in answer.conflicts}, found
+    for wanted in case.get("obligations") or ():
+        assert owed(wanted, answer), (wanted, [(o.code, o.value, o.licenses) for o in answer.obligations])
+    for code in case.get("no_obligations") or ():
+        assert code not in {o.code for o in answer.obligations if not o.when}
+    deciding = {d.question for one in (*answer.makes_yes, *answer.makes_no) for d in one}
+    deciding |= {id.partition(":")[2] for id in deciding}  # a text's own question may be named without its licence
+    assert set(case.get("decides") or ()) <= deciding, deciding
+    for id, verdict in (case.get("turns") or {}).items():
+        turned = {a.id: a.turns for a in answer.assumptions}
+        assert turned.get(id) == verdict, turned
+    for code in case.get("notes") or ():
+        assert code in {n.code for n in answer.notes}, [n.code for n in answer.notes]
