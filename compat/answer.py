@@ -49,6 +49,17 @@ class Conflict:
 
 
 @dataclass(frozen=True)
+class Permission:
+    """A right that the release uses: ``act`` on ``artifact``, granted by ``license`` in ``clauses`` (none: by law)."""
+
+    act: str
+    message: str
+    artifact: str
+    license: str
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True)
 class Obligation:
     """What must be done. ``licenses`` ask for it; ``value`` is the exact phrase, name or figure where there is one."""
 
@@ -62,12 +73,16 @@ class Obligation:
 
 @dataclass(frozen=True)
 class OpenQuestion:
-    """A reading, a circumstance, or a contradiction in a text (``kind``) on which the verdict hangs."""
+    """A reading, a circumstance, or a contradiction in a text (``kind``) on which the verdict hangs.
+
+    ``whether`` is the answer that binds more, as the end of "it depends on whether".
+    """
 
     id: str
     kind: str
     asks: str
     because: str
+    whether: str
 
 
 @dataclass(frozen=True)
@@ -124,6 +139,7 @@ class Answer:
     understood: str
     conflicts: tuple[Conflict, ...] = ()
     obligations: tuple[Obligation, ...] = ()
+    permissions: tuple[Permission, ...] = ()
     open_questions: tuple[OpenQuestion, ...] = ()
     makes_yes: tuple[tuple[Decision, ...], ...] = ()
     makes_no: tuple[tuple[Decision, ...], ...] = ()
@@ -152,6 +168,7 @@ class Answer:
         return {
             "schema": SCHEMA, "verdict": self.verdict, "question": self.question, "understood": self.understood,
             "conflicts": [_plain(c) for c in self.conflicts], "obligations": [_plain(o) for o in self.obligations],
+            "permissions": [_plain(p) for p in self.permissions],
             "open_questions": [_plain(q) for q in self.open_questions],
             "decided_by": {
                 "yes": [[_plain(d) for d in one] for one in self.makes_yes],

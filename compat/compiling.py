@@ -39,7 +39,7 @@ def compile_all(license_folder: Path, rule_folder: Path) -> bytes:
     ids, spelling = catalogue.names(licenses.values())
     files = rule_files(rule_folder)
     recording = record([file for file in files if file[0] not in ONLY_FOR_MATRIX])
-    common = "\n".join((*facts.of_law(the_law), *facts.of_vocabulary(words), *facts.of_figures(licenses.values())))
+    common = "\n".join((*facts.of_law(the_law), *facts.of_acts(words), *facts.of_figures(licenses.values())))
     body, offsets = bytearray(), {}
     for id in sorted(licenses):
         raw = json.dumps(_record(licenses[id], words), separators=(",", ":")).encode()
@@ -48,7 +48,7 @@ def compile_all(license_folder: Path, rule_folder: Path) -> bytes:
     header = {
         "law": asdict(the_law), "vocabulary": words.rows,
         "rules": _joined(files, ONLY_FOR_MATRIX), "matrix_rules": _joined(files, NOT_FOR_MATRIX, PROJECTED),
-        "recording": recording.program, "rule_labels": recording.rules, "common": common,
+        "recording": recording, "common": common, "terms": "\n".join(facts.of_vocabulary(words)),
         "ids": ids, "spelling": spelling, "families": _families(license_folder), "offsets": offsets,
         "kinds": {id: license.kind for id, license in licenses.items()},
         "date": max(license.date for license in licenses.values()) if licenses else "",
@@ -102,6 +102,7 @@ def _record(license: License, words: Vocabulary) -> dict[str, Any]:
         },
         "facts": [_fact(fact) for fact in license.facts],
         "asp": "\n".join(dict.fromkeys(facts.of_license(license, words))),
+        "terms": "\n".join(facts.of_terms(license, words)),
         "raised": _raised(license, words),
     }
 
@@ -131,6 +132,8 @@ def _raised(license: License, words: Vocabulary) -> dict[str, list[Any]]:
 def _asks(fact: Fact, words: Vocabulary) -> Iterator[tuple[str, str]]:
     if fact.kind == "derivative" and fact.details["is"] == "similar":
         yield "readings", "performs-similarly"
+    if fact.kind == "becomes" and fact.details["mode"] in CHAINING:
+        yield "readings", "appendix-through-earlier-version"
     if fact.kind == "becomes" and "reading" in fact.details:
         yield "readings", str(fact.details["reading"])
     if fact.kind not in ("limit", "restriction", "obligation", "use-restriction", "ending"):

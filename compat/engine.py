@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from clingo import Function, Number, String, Symbol
 
 from compat.answer import (
-    DEPENDS, NO, UNKNOWN, YES, Answer, Assumption, Clause, Conflict, Decision, Note, Obligation, OpenQuestion, Remedy, Unknown,
+    DEPENDS, NO, UNKNOWN, YES, Answer, Assumption, Clause, Conflict, Decision, Note, Obligation, OpenQuestion, Permission, Remedy, Unknown,
 )
 from compat.knowledge import VERSION, Knowledge
 from compat.proof.derivation import Derivation, Proof
@@ -33,8 +32,7 @@ def answer(work: Work, knowledge: Knowledge) -> Answer:
     return _Case(work, knowledge).answer()
 
 
-@dataclass(frozen=True)
-class _Verdict:
+class _Verdict(NamedTuple):
     judgement: Judgement
     offer: Offer | None  # the candidate taken, where the user named no outbound licence
 
@@ -59,8 +57,8 @@ class _Case:
         offers = [offer for offer in self._prepared.offers if not offer.suggested]
         ids = [offer.id for offer in offers] or [ANY]
         if self._prepared.chosen:
-            return _Verdict(judge_all(self._choices, ids, self._prepared.questions, world), None)
-        each = [(judge(self._choices, offer.id, self._prepared.questions, world), offer) for offer in offers]
+            return _Verdict(judge_all(self._choices, self._released, ids, self._prepared.questions, world), None)
+        each = [(judge(self._choices, self._released, offer.id, self._prepared.questions, world), offer) for offer in offers]
         best, offer = min(each, key=lambda pair: RANK[pair[0].verdict])
         return _Verdict(best, offer)
 
@@ -72,7 +70,7 @@ class _Case:
         notes = self._notes(choice, verdict)
         return Answer(
             verdict=judgement.verdict, question=self._work.question, understood=self._understood(verdict),
-            conflicts=conflicts, obligations=self._obligations(judgement), open_questions=self._open_questions(judgement),
+            conflicts=conflicts, obligations=self._obligations(judgement), permissions=self._permissions(choice), open_questions=self._open_questions(judgement),
             makes_yes=self._told_sets(judgement.makes_yes) if judgement.verdict == DEPENDS else (),
             makes_no=self._told_sets(judgement.makes_no) if judgement.verdict == DEPENDS else (),
             assumptions=self._assumptions(judgement.verdict), notes=notes, remedies=self._remedies(judgement.verdict),
@@ -151,7 +149,7 @@ class _Case:
             self._speech.use(m.term.name) for m in choice.missing
             if m.offer == finding.offer and m.license == finding.license and finding.term == Term("use-restrictions", m.policy)
         )
-        because = [self._speech.firing(firing) for firing in _in_order(proof)]
+        because = [self._speech.firing(firing) for firing in _in_order(proof) if self._knowledge.recording[firing.rule]["says"]]
         return Conflict(
             finding.code, self._speech.finding(finding, choice.missing), tuple(parties), tuple(artifacts), clauses, self._told(needs),
             tuple(dict.fromkeys(because)), items,
@@ -201,13 +199,24 @@ class _Case:
             return [Clause(f["license"], f["section"], f["quote"]) for f in rows]
         return [Clause(**row) for row in record.clauses(name, term.value)][:1]
 
+    def _permissions(self, choice: Findings) -> tuple[Permission, ...]:
+        """The rights that the release uses and has, each with the clause that gives it."""
+        result = []
+        for used in choice.permissions:
+            if used.work != self._released or used.license not in self._knowledge:
+                continue
+            clauses = self._knowledge.record(used.license).clauses(used.act, "", ("permission",))
+            text = f"{self._speech.license(used.license)} lets you {self._speech.act(used.act)}"
+            result.append(Permission(used.act, text, used.artifact, used.license, tuple(Clause(**c) for c in clauses[:1])))
+        return tuple(result)
+
     # open questions and assumptions
 
     def _open_questions(self, judgement: Judgement) -> tuple[OpenQuestion, ...]:
         if judgement.verdict not in (DEPENDS, UNKNOWN):
             return ()
         ids = {id for one in judgement.makes_no for id, _ in one}
-        return tuple(OpenQuestion(q.id, q.kind, q.asks, q.because) for q in self._prepared.questions if q.id in ids)
+        return tuple(OpenQuestion(q.id, q.kind, q.asks, q.because, q.told(q.ties)) for q in self._prepared.questions if q.id in ids)
 
     def _assumptions(self, verdict: str) -> tuple[Assumption, ...]:
         """Every answer that was taken as given and that bears on something found, with the verdict of the other answer."""
@@ -279,7 +288,7 @@ class _Case:
         found = []
         for offer in self._prepared.offers:
             if offer.suggested:
-                turned = judge(self._choices, offer.id, self._prepared.questions, world).verdict
+                turned = judge(self._choices, self._released, offer.id, self._prepared.questions, world).verdict
                 if RANK[turned] < RANK[verdict]:
                     found.append((RANK[turned], Remedy(f"release it under {' and '.join(map(self._speech.license, offer.sides))}", turned, offer.text)))
         return tuple(remedy for _, remedy in sorted(found, key=lambda pair: pair[0]))[:3]
@@ -290,9 +299,9 @@ class _Case:
         goals: list[Atom] = [_goal(finding) for finding, _ in judgement.conflicts]
         goals += [("duty", (d.work, d.offer, d.license, _raw(d.term), d.when)) for d, _ in judgement.duties]
         goals += [("unknown", (u.work, u.artifact, u.license)) for u in judgement.choice.unknowns]
-        goals += [("allowed", row) for row in self._session.allowed(judgement.choice.picks)]
+        goals += [("allowed", (p.work, p.artifact, p.license, p.act)) for p in judgement.choice.permissions]
         derivation = Derivation(self._session.firings(self._knowledge.recording, goals, judgement.choice.picks))
-        return derivation.graph([_symbol(goal) for goal in goals], self._knowledge.rule_labels, self._speech)
+        return derivation.graph([_symbol(goal) for goal in goals], self._knowledge.recording, self._speech)
 
 
 def _raw(term: Term) -> object:

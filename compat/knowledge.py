@@ -2,8 +2,7 @@
 
 Reading seventy YAML files takes a while; a cold question should not. So the sources are compiled once into one file:
 a header (names, rules, tables), then a record for each licence, found by offset, so that a question reads only the
-licences that it is about. The file is named by the names, sizes and times of the sources; when those moved, by what
-is in them. Facts are cached, verdicts never.
+licences that it is about. The file is named by the hash of what is in the sources. Facts are cached, verdicts never.
 """
 
 from __future__ import annotations
@@ -11,27 +10,28 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from zlib import crc32
 
 from compat.licenses.names import Names
 from compat.reasoning.law import Law
 from compat.reasoning.questions import Raised
 from compat.resources import folder
 
-FORMAT = 1
+FORMAT = 2
 VERSION = "2026.11"
 
 
-@dataclass(frozen=True)
-class Record:
-    """A compiled licence: what it is, its facts for people, its facts for clingo, and what it asks about."""
+class Record(NamedTuple):
+    """A compiled licence: what it is, its facts for people, its facts for clingo (``terms``: what the vocabulary says of
+    its terms), and what it asks about."""
 
     id: str
     about: Mapping[str, Any]
     facts: tuple[Mapping[str, Any], ...]
     asp: str
+    terms: str
     raised: Raised
 
     def clauses(self, name: str, value: str = "", kinds: tuple[str, ...] = ()) -> list[dict[str, str]]:
@@ -54,9 +54,9 @@ class Knowledge:
         self.vocabulary: Mapping[str, Mapping[str, Mapping[str, Any]]] = header["vocabulary"]
         self.rules: str = header["rules"]
         self.matrix_rules: str = header["matrix_rules"]
-        self.recording: str = header["recording"]
-        self.rule_labels: list[Mapping[str, Any]] = header["rule_labels"]
+        self.recording: list[Mapping[str, Any]] = header["recording"]
         self.common: str = header["common"]
+        self.terms: str = header["terms"]
         self.names = Names(header["ids"], header["spelling"], header["families"])
 
     @property
@@ -79,7 +79,7 @@ class Knowledge:
             row = json.loads(self._body[start : start + length])
             raised = row["raised"]
             self._records[id] = Record(
-                id, row["about"], tuple(row["facts"]), row["asp"],
+                id, row["about"], tuple(row["facts"]), row["asp"], row["terms"],
                 Raised(**{k: tuple(v) for k, v in raised.items()}),
             )
         return self._records[id]
@@ -99,70 +99,105 @@ _loaded: dict[tuple[str, str], Knowledge] = {}
 
 
 def load(licenses: Path | None = None, rules: Path | None = None) -> Knowledge:
-    """The knowledge compiled from these folders (default: what ships with the package), from the cache if it is fresh."""
-    license_folder, rule_folder = licenses or folder("licenses"), rules or folder("rules")
-    signature = _signature(license_folder, rule_folder)
-    key = (str(license_folder), signature)
-    if key not in _loaded:
-        raw = _cached(signature)
-        if raw is None:
-            from compat.compiling import compile_all
+    """The knowledge compiled from these folders (default: what ships with the package), from the cache if it is fresh.
 
-            raw = compile_all(license_folder, rule_folder)
-            _store(signature, raw)
+    The compiled file is named by the hash of what is in the sources. Which hash that is, is looked up by the sources'
+    names, sizes and times, and worked out again when one of them moved.
+    """
+    license_folder, rule_folder = licenses or folder("licenses"), rules or folder("rules")
+    state = _state(license_folder, rule_folder)
+    key = (str(license_folder), state)
+    if key not in _loaded:
+        seen = _read(_cache_folder() / f"seen-{crc32(state.encode()):08x}") or b""
+        signature = seen[:32].decode("ascii", "replace") if seen[32:] == state.encode() else ""
+        raw = _cached(signature) if signature else None
+        if raw is None:
+            signature = _signature(license_folder, rule_folder)
+            raw = _cached(signature)
+            if raw is None:
+                from compat.compiling import compile_all
+
+                raw = compile_all(license_folder, rule_folder)
+                _store(f"knowledge-{signature}", raw)
+            _store(f"seen-{crc32(state.encode()):08x}", signature.encode() + state.encode())
         _loaded[key] = _opened(raw)
     return _loaded[key]
 
 
-def _sources(license_folder: Path, rule_folder: Path) -> list[Path]:
-    here = Path(__file__).parent
-    code = [here / name for name in ("compiling.py", "knowledge.py", "reasoning/facts.py", "proof/recording.py", "licenses/catalogue.py", "licenses/reading.py")]
-    return [*sorted(license_folder.rglob("*.yaml")), *sorted(rule_folder.rglob("*.yaml")), *sorted(rule_folder.rglob("*.lp")), *code]
+_CODE = ("compiling.py", "knowledge.py", "reasoning/facts.py", "proof/recording.py", "licenses/catalogue.py", "licenses/reading.py", "licenses/names.py")
+
+
+def _sources(license_folder: Path, rule_folder: Path) -> list[str]:
+    """Everything that is compiled, and the code that compiles it."""
+    found = [os.path.join(os.path.dirname(__file__), name) for name in _CODE]
+    for top in (license_folder, rule_folder):
+        for place, _, names in os.walk(top):
+            found += [os.path.join(place, name) for name in names if name.endswith((".yaml", ".lp"))]
+    return sorted(found)
+
+
+def _state(license_folder: Path, rule_folder: Path) -> str:
+    """Names, sizes and times of the sources."""
+    lines = [str(FORMAT)]
+    for path in _sources(license_folder, rule_folder):
+        stat = os.stat(path)
+        lines.append(f"{path} {stat.st_size} {stat.st_mtime_ns}")
+    return "\n".join(lines)
 
 
 def _signature(license_folder: Path, rule_folder: Path) -> str:
+    """The hash of what is in the sources: 32 hexadecimal digits."""
     from hashlib import blake2b
 
     digest = blake2b(str(FORMAT).encode(), digest_size=16)
     for path in _sources(license_folder, rule_folder):
-        state = path.stat()
-        digest.update(f"{path}\0{state.st_size}\0{state.st_mtime_ns}\0".encode())
+        content = Path(path).read_bytes()
+        digest.update(f"{os.path.basename(path)}\0{len(content)}\0".encode())
+        digest.update(content)
     return digest.hexdigest()
 
 
-def _cache_file(signature: str) -> Path:
+def _cache_folder() -> Path:
     base = os.environ.get("COMPAT_CACHE_DIR")
     if base:
-        return Path(base) / f"knowledge-{signature}"
+        return Path(base)
     from platformdirs import user_cache_path
 
-    return user_cache_path("compat") / f"knowledge-{signature}"
+    return user_cache_path("compat")
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 def _cached(signature: str) -> bytes | None:
     """The cached file if it is there and whole."""
-    try:
-        raw = _cache_file(signature).read_bytes()
-    except OSError:
+    raw = _read(_cache_folder() / f"knowledge-{signature}")
+    if raw is None or raw[:8] != MAGIC or len(raw) < 24 or int.from_bytes(raw[16:24], "big") != len(raw):
         return None
-    length = int.from_bytes(raw[8:16], "big")
-    return raw if raw[:8] == MAGIC and len(raw) >= 24 and int.from_bytes(raw[16:24], "big") == len(raw) and length < len(raw) else None
+    return raw
 
 
-def _store(signature: str, raw: bytes) -> None:
-    """Write aside, then rename, so that two processes at once are safe; a home that can't be written is no error."""
+def _store(name: str, raw: bytes) -> None:
+    """Write aside, then rename, so that two processes at once are safe; a home that can't be written is no error.
+
+    Older files of the same kind are removed.
+    """
     import tempfile
 
-    path = _cache_file(signature)
+    path = _cache_folder() / name
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        for old in path.parent.glob("knowledge-*"):
+        for old in path.parent.glob(f"{name.partition('-')[0]}-*"):
             if old != path:
                 old.unlink(missing_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix="writing-")
+        handle, aside = tempfile.mkstemp(dir=path.parent, prefix="writing-")
         with os.fdopen(handle, "wb") as file:
             file.write(raw)
-        os.replace(name, path)
+        os.replace(aside, path)
     except OSError:
         return
 

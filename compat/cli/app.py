@@ -56,11 +56,14 @@ def _quoted(word: str) -> str:
 def _asked(text: str, form: str, purpose: str, person: str, users: str, revenue: str, place: list[str] | None, assume: list[str] | None, open_all: bool, json: bool, explain: bool) -> None:
     def run() -> Any:
         from compat.knowledge import load
-        from compat.works.options import with_options
         from compat.works.sentence import parse
 
         knowledge = load()
         work = parse(text, knowledge.names, knowledge.kind_of)
+        if not any((form, purpose, person, users, revenue, place, assume, open_all)):
+            return work, knowledge
+        from compat.works.options import with_options
+
         work = with_options(work, knowledge.law, form, purpose, person, users, revenue, tuple(place or ()), tuple(assume or ()), open_all)
         return work, knowledge
 

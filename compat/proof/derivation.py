@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from clingo import Symbol
 
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     import networkx
 
 
-@dataclass(frozen=True)
-class Proof:
+class Proof(NamedTuple):
     """One proof of ``goal``: for each atom that is derived in it, the rule firing that derives it."""
 
     goal: Symbol

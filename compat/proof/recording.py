@@ -1,36 +1,29 @@
 """Rules that record which rules fired, made from the rules themselves (engineering notes, C5).
 
-For each rule ``H :- B`` a sibling records a firing, backwards from what is wanted: it stands in ``#program why.``,
-which is grounded only when somebody asks why. The rules themselves stay untouched, so verdicts can't change.
+For each rule ``H :- B`` there is a program part with one parameter, the atom that somebody asks about: grounded with it,
+the part derives one ``_why`` atom for each way in which the rule derives that atom. Only what leads to a goal is
+recorded, and only when somebody asks; the rules themselves stay untouched, so verdicts can't change.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 _LABEL = re.compile(r'@label\("(?P<text>.*)",\s*\((?P<variables>.*)\)\)\s*\Z')
 
 
-@dataclass(frozen=True)
-class Recording:
-    """The recording program, and for each rule number its file, line and sentence."""
-
-    program: str
-    rules: list[dict[str, Any]]
-
-
-def record(files: list[tuple[str, str]]) -> Recording:
-    """Instrument rule files, given as (name, text)."""
-    statements: list[str] = ["#program why."]
+def record(files: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    """One row for each rule of some files, given as (name, text): file, line, ``says`` (its sentence), ``head``
+    (name/arity of what it derives), ``fixed`` (the strings among the head's arguments, by position) and ``part``, the
+    recording rule, whose goal is the constant ``g``."""
     rules: list[dict[str, Any]] = []
     for name, text in files:
-        _record_file(name, text, statements, rules)
-    return Recording("\n".join(statements), rules)
+        _record_file(name, text, rules)
+    return rules
 
 
-def _record_file(file: str, text: str, statements: list[str], rules: list[dict[str, Any]]) -> None:
+def _record_file(file: str, text: str, rules: list[dict[str, Any]]) -> None:
     from clingo import ast
 
     label: list[str] = []
@@ -45,11 +38,22 @@ def _record_file(file: str, text: str, statements: list[str], rules: list[dict[s
             return
         sentence, label[:] = (label[0] if label else ""), []
         if statement.body and statement.head.ast_type == ast.ASTType.Literal:
-            number = len(rules)
-            rules.append({"file": file, "line": statement.location.begin.line, "says": _text(sentence)})
-            statements.extend(_recorded(number, statement, _variables(sentence)))
+            symbol = statement.head.atom.symbol
+            rules.append({
+                "file": file, "line": statement.location.begin.line, "says": _text(sentence),
+                "head": f"{symbol.name}/{len(symbol.arguments)}", "fixed": _strings(symbol), "part": _recorded(len(rules), statement, _variables(sentence)),
+            })
 
     ast.parse_string(text, on)
+
+
+def _strings(symbol: Any) -> list[tuple[int, str]]:
+    from clingo import SymbolType, ast
+
+    return [
+        (index, argument.symbol.string) for index, argument in enumerate(symbol.arguments)
+        if argument.ast_type == ast.ASTType.SymbolicTerm and argument.symbol.type is SymbolType.String
+    ]
 
 
 def _text(label: str) -> str:
@@ -64,27 +68,22 @@ def _variables(label: str) -> str:
     return match["variables"] if match else ""
 
 
-def _recorded(number: int, rule: Any, variables: str) -> list[str]:
+def _recorded(number: int, rule: Any, variables: str) -> str:
     from clingo import ast
 
     names = _Names()
     head, tests = _plain_head(rule.head.atom.symbol)
-    premises, body, wanted = [], [], []
+    premises, body = [], []
     for literal in rule.body:
         plain = literal.ast_type == ast.ASTType.Literal and literal.atom.ast_type == ast.ASTType.SymbolicAtom
         if plain and literal.sign == ast.Sign.NoSign:
             literal = names(literal)
             premises.append(f"pos({literal.atom})")
-            wanted.append(str(literal.atom))
         elif plain:
             premises.append(f"neg({_blank(str(literal.atom))})")
         body.append(str(literal))
-    firing = f"_why({number},{head},({','.join([*premises, 'end'])}),({','.join([*([variables] if variables else []), 'end'])}))"
-    lines = [f"{firing} :- _want({head}), {', '.join([*body, *tests])}."]
-    whole = f"_why({number},{head},({','.join([*premises, 'end'])}),_)"
-    if wanted:
-        lines.append(f"_want({';'.join(wanted)}) :- {whole}.")
-    return lines
+    values = [*([variables] if variables else []), "end"]
+    return f"_why({number},g,({','.join([*premises, 'end'])}),({','.join(values)})) :- {head} = g, {', '.join([*body, *tests])}."
 
 
 def _blank(atom: str) -> str:

@@ -108,6 +108,8 @@ def _share_alike(id: str, license: License, fact: Fact, vocabulary: Vocabulary) 
     yield atom("share_alike", id, quoted(fact.name), quoted(_question(license, fact)))
     if fact.details.get("copies"):
         yield atom("copies_too", id)
+    for trigger in fact.details.get("on", ()):  # type: ignore[attr-defined]
+        yield atom("share_on", id, quoted(trigger))
     if fact.details.get("forms"):
         yield atom("source_only", id)
 
@@ -173,11 +175,24 @@ def circumstances(fact: Fact, row: Mapping[str, Any]) -> tuple[str, str]:
 _KIND_OF_SECTION = {"limits": "limit", "restrictions": "restriction", "uses": "use-restriction"}
 
 
+def of_terms(license: License, vocabulary: Vocabulary) -> Iterator[str]:
+    """What the vocabulary says of the terms of one licence: all that a question about few licences needs."""
+    names = {fact.name for fact in license.facts if fact.kind in _TERM_KINDS}
+    for section in TERM_SECTIONS:
+        for name, row in vocabulary.rows[section].items():
+            if name in names:
+                yield from _of_term(section, name, row)
+
+
 def of_vocabulary(vocabulary: Vocabulary) -> Iterator[str]:
-    """What the vocabulary says of terms by name, with the readings on which some of it rests."""
+    """What the vocabulary says of all terms, with the readings on which some of it rests."""
     for section in TERM_SECTIONS:
         for name, row in vocabulary.rows[section].items():
             yield from _of_term(section, name, row)
+
+
+def of_acts(vocabulary: Vocabulary) -> Iterator[str]:
+    """The acts, and what no licence has as a term of its own."""
     yield atom("may_carry", quoted(USE_RESTRICTIONS))
     for act in vocabulary.rows["acts"]:
         yield atom("act", quoted(act))

@@ -7,9 +7,9 @@ ties, and the sets of answers that make it a yes are the smallest ones that lift
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from compat.reasoning.findings import Duty, Finding, Findings
+from compat.reasoning.findings import ANY, Duty, Finding, Findings
 from compat.reasoning.questions import Question
 
 YES, DEPENDS, UNKNOWN, NO = "yes", "depends", "unknown", "no"
@@ -19,8 +19,7 @@ MOST_SETS = 20
 Answers = frozenset[tuple[str, str]]  # (question, answer)
 
 
-@dataclass(frozen=True)
-class Judgement:
+class Judgement(NamedTuple):
     """The verdict for one offer, by its best choice.
 
     ``conflicts`` pairs each finding that can stand with the open answers that it needs (none: it stands for certain).
@@ -90,10 +89,10 @@ def hitting(sets: Sequence[Answers], opposite: Mapping[str, str]) -> tuple[Answe
     return result
 
 
-def judge(choices: Sequence[Findings], offer: str, questions: Sequence[Question], world: World) -> Judgement:
-    """The verdict of the best choice for one offer, in the order yes, depends, unknown, no."""
+def judge(choices: Sequence[Findings], work: str, offer: str, questions: Sequence[Question], world: World) -> Judgement:
+    """The verdict of the best choice for one offer of a work, in the order yes, depends, unknown, no."""
     opposite = {q.id: "no" if q.ties == "yes" else "yes" for q in questions}
-    judged = [_one(choice, offer, opposite, world) for choice in choices]
+    judged = [_one(choice, work, offer, opposite, world) for choice in choices]
     best = min(judged, key=lambda j: (RANK[j.verdict], len(j.conflicts)))
     if best.verdict != DEPENDS:
         return best
@@ -104,32 +103,32 @@ def judge(choices: Sequence[Findings], offer: str, questions: Sequence[Question]
     return Judgement(DEPENDS, best.choice, best.conflicts, best.duties, yes_sets, no_sets)
 
 
-def _one(choice: Findings, offer: str, opposite: Mapping[str, str], world: World) -> Judgement:
+def _one(choice: Findings, work: str, offer: str, opposite: Mapping[str, str], world: World) -> Judgement:
     conflicts = tuple(
-        (finding, needs) for finding in choice.findings if finding.offer in ("-", offer)
+        (finding, needs) for finding in choice.findings if finding.work == work and finding.offer in (ANY, offer)
         for needs in [world.needs(finding.when)] if needs is not None
     )
     duties = tuple(
-        (duty, needs) for duty in choice.duties if duty.offer == offer
+        (duty, needs) for duty in choice.duties if duty.work == work and duty.offer == offer
         for needs in [world.needs(duty.when)] if needs is not None
     )
     sets = smallest(needs for _, needs in conflicts)
     if frozenset() in sets:
         certain = tuple((finding, needs) for finding, needs in conflicts if not needs)
         return Judgement(NO, choice, certain, duties, (), (frozenset(),))
-    if choice.unknowns:
+    if any(unknown.work == work for unknown in choice.unknowns):
         return Judgement(UNKNOWN, choice, conflicts, duties, (), sets)
     if not sets:
         return Judgement(YES, choice, (), duties, (frozenset(),), ())
     return Judgement(DEPENDS, choice, conflicts, duties, hitting(sets, opposite), sets)
 
 
-def judge_all(choices: Sequence[Findings], offers: Sequence[str], questions: Sequence[Question], world: World) -> Judgement:
+def judge_all(choices: Sequence[Findings], work: str, offers: Sequence[str], questions: Sequence[Question], world: World) -> Judgement:
     """The verdict when recipients may take any of the offers, so that every one of them must be allowed.
 
     Each offer may rest on its own choice of the inbound licences.
     """
-    judged = [judge(choices, offer, questions, world) for offer in offers]
+    judged = [judge(choices, work, offer, questions, world) for offer in offers]
     worst = max(judged, key=lambda j: RANK[j.verdict])
     if len(judged) == 1 or worst.verdict == YES:
         return worst if len(judged) == 1 else _joined(YES, judged, (frozenset(),), ())

@@ -126,7 +126,7 @@ class _Matrix:
         named = {id for alternative in (*self._rows, *self._columns) for id in alternative}
         involved = with_chains(named, self._knowledge)
         program = Program(
-            self._knowledge.matrix_rules, (self._knowledge.common, *(self._knowledge.record(id).asp for id in involved)),
+            self._knowledge.matrix_rules, (self._knowledge.common, self._knowledge.terms, *(self._knowledge.record(id).asp for id in involved)),
             tuple(self._atoms(self._asked, given, involved)),
         )
         found: dict[int, set[int]] = {}

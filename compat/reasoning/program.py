@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 from compat.errors import CompatError, WorkError
 from compat.knowledge import Knowledge
@@ -17,8 +17,7 @@ MOST_OFFERS = 64
 THINGS = {"model": "weights", "adapter": "weights", "dataset": "data", "code": "software", "document": "documents", "output": "outputs"}
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(NamedTuple):
     """One thing that recipients may choose: licences that bind them together. ``text`` is how it is written.
 
     A ``suggested`` offer is none of the user's: it is judged in the same run, to be proposed if it does better.
@@ -30,8 +29,7 @@ class Offer:
     suggested: bool = False
 
 
-@dataclass(frozen=True)
-class Prepared:
+class Prepared(NamedTuple):
     """A work made ready to run. ``offers`` are all open to recipients, unless ``chosen`` is false: then the user named
     no outbound licence and they are candidates, of which the best is taken."""
 
@@ -75,7 +73,8 @@ def prepare(work: Work, knowledge: Knowledge) -> Prepared:
     asked = questions(work, knowledge.law, raised, sides)
     given = bits(asked)
     atoms = tuple(_atoms(work, knowledge, inbound, offers, middle, asked, given, unknown))
-    program = Program(knowledge.rules, (knowledge.common, *(knowledge.record(id).asp for id in involved)), atoms)
+    records = [knowledge.record(id) for id in involved]
+    program = Program(knowledge.rules, (knowledge.common, *(r.asp for r in records), *(r.terms for r in records)), atoms)
     options = {name: e.alternatives for name, e in inbound.items() if len(e.alternatives) > 1}
     ids = frozenset((*involved, *unknown, *(side for offer in offers for side in offer.sides)))
     return Prepared(work, program, asked, given, offers, chosen, options, unknown, ids)
@@ -156,14 +155,15 @@ def _candidates(inbound: Mapping[str, Expression], work: Work) -> tuple[Offer, .
 
 def _suggested(offers: Sequence[Offer], candidates: Sequence[Offer]) -> Iterator[Offer]:
     """What else might do: the inputs' licences beside the one asked for, alone, or terms of one's own."""
-    asked = {offer.sides for offer in offers}
-    found: dict[tuple[str, ...], None] = {}
+    asked = {frozenset(offer.sides) for offer in offers}
+    found: dict[frozenset[str], tuple[str, ...]] = {}
     for candidate in candidates:
         if len(offers) == 1 and "proprietary" not in candidate.sides:
-            found.setdefault(tuple(dict.fromkeys((*candidate.sides, *(s for s in offers[0].sides if s != "proprietary")))))
-        found.setdefault(candidate.sides)
-    found.setdefault(("proprietary",))
-    fresh = [sides for sides in found if sides not in asked][:6]
+            both = tuple(dict.fromkeys((*candidate.sides, *(s for s in offers[0].sides if s != "proprietary"))))
+            found.setdefault(frozenset(both), both)
+        found.setdefault(frozenset(candidate.sides), candidate.sides)
+    found.setdefault(frozenset({"proprietary"}), ("proprietary",))
+    fresh = [sides for key, sides in found.items() if key not in asked][:6]
     for index, sides in enumerate(fresh):
         yield Offer(f"s{index}", " AND ".join(sides), sides, suggested=True)
 
@@ -251,8 +251,6 @@ def _of_artifact(artifact: Artifact, released: str, inbound: Mapping[str, Expres
         yield "made_from", (artifact.name, step.relation, step.source)
         yield "actor", (artifact.name, step.relation, step.source, step.by or ("me" if artifact.name == released else "other"))
     yield "thing", (artifact.name, THINGS[artifact.kind])
-    if artifact.host_project:
-        yield "host_project", (released,)
     if artifact.name == released:
         return
     if artifact.kind in ("model", "adapter"):

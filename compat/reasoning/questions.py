@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from compat.errors import CompatError, WorkError, nearest
 from compat.reasoning.law import Law
@@ -54,8 +54,7 @@ class Question:
         return f"{self.id} is {answer}"
 
 
-@dataclass(frozen=True)
-class Raised:
+class Raised(NamedTuple):
     """What the licences and relations of a work ask about (kept with each compiled licence)."""
 
     circumstances: tuple[str, ...] = ()
@@ -141,8 +140,7 @@ def _pinned(question: Question, work: Work) -> Question:
     return question
 
 
-@dataclass(frozen=True)
-class _Told:
+class _Told(NamedTuple):
     asks: str
     yes: str
     no: str
@@ -156,6 +154,7 @@ CIRCUMSTANCES: dict[str, _Told] = {
     "beyond-personal": _Told("Is it for anything but personal use?", "it is for more than personal use", "it is for personal use only"),
     "beyond-evaluation": _Told("Is it for anything but evaluation?", "it is for more than evaluation", "it is for evaluation only"),
     "company": _Told("Are you a company, or do you act for one?", "you are a company or act for one", "you are no company"),
+    "competitor": _Told("Do you offer products that compete with the licensor's?", "you offer products that compete with the licensor's", "you offer no products that compete with the licensor's"),
     "public-authority": _Told("Are you a public authority?", "you are a public authority", "you are no public authority"),
     "monthly-users-over": _Told("Do you have more than {} monthly users?", "you have more than {} monthly users", "you have at most {} monthly users"),
     "annual-revenue-over": _Told("Do you make more than USD {} a year?", "you make more than USD {} a year", "you make at most USD {} a year"),
@@ -206,7 +205,9 @@ def _known(name: str, figure: str, work: Work, limited: set[str]) -> tuple[str, 
         if name == "offered-in" and release.form in ("weights", "adapter", "source", "binary", "dataset"):
             return "yes", "assumed", "a public upload is offered worldwide unless it is gated"
         return "open", "", "you did not say"
-    modalities = {m for artifact in work.artifacts for m in artifact.modalities}
+    if name == "competitor":
+        return "open", "", "you did not say"
+    modalities = {m for artifact in work.artifacts if artifact.kind in ("model", "adapter") for m in artifact.modalities}
     if not modalities:
         return "open", "", "you did not say"
     return _yes(len(modalities) > 1), "stated", "you said so"

@@ -7,21 +7,20 @@ the text given to clingo is ours and is the same for every question about the sa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import clingo
-from clingo import Function, Number, String, Symbol
+from clingo import Function, Number, String, Symbol, SymbolType
 
 from compat.errors import CompatError
-from compat.reasoning.findings import Binding, Duty, Finding, Findings, Missing, Term, Unknown, Warning_
+from compat.reasoning.findings import Binding, Duty, Finding, Findings, Missing, Permitted, Term, Unknown, Warned
 
 MOST_CHOICES = 4096
 
 Atom = tuple[str, tuple[object, ...]]
 
 
-@dataclass(frozen=True)
-class Program:
+class Program(NamedTuple):
     """The rules and what the vocabulary, the law and the licences say, as ASP text; the user's atoms apart."""
 
     rules: str
@@ -29,8 +28,7 @@ class Program:
     atoms: tuple[Atom, ...]
 
 
-@dataclass(frozen=True)
-class Firing:
+class Firing(NamedTuple):
     """A rule that fired: its number, what it derived, from which premises, and the values for its sentence."""
 
     rule: int
@@ -63,7 +61,7 @@ class Session:
             for name, arguments in program.atoms:
                 backend.add_rule([backend.add_atom(Function(name, [symbol(a) for a in arguments]))])
         self._control.ground([("base", [])])
-        self._recording = False
+        self._recorded: set[int] = set()
         self._check()
 
     def _check(self) -> None:
@@ -90,30 +88,47 @@ class Session:
                 return list(model.symbols(shown=True))
         return []
 
-    def allowed(self, picks: Sequence[tuple[str, int]]) -> list[tuple[str, ...]]:
-        """The permissions that the release uses: the arguments of every ``allowed`` atom under one choice."""
+    def firings(self, recording: Sequence[Mapping[str, Any]], goals: Iterable[Atom], picks: Sequence[tuple[str, int]]) -> tuple[Firing, ...]:
+        """Every rule firing that leads to one of the goals, under one choice, found backwards from the goals."""
+        by_head: dict[str, list[int]] = {}
+        for number, row in enumerate(recording):
+            by_head.setdefault(str(row["head"]), []).append(number)
+        level = [Function(name, [symbol(a) for a in arguments]) for name, arguments in goals]
+        asked: set[Symbol] = set()
+        found: dict[Symbol, Firing] = {}
+        while level:
+            asked.update(level)
+            self._control.ground([
+                (self._part(number, recording), [goal])
+                for goal in level for number in by_head.get(f"{goal.name}/{len(goal.arguments)}", ()) if _can_derive(recording[number], goal)
+            ])
+            fresh = [a.symbol for a in self._control.symbolic_atoms.by_signature("_why", 4) if a.symbol not in found]
+            found.update((sym, _firing(sym)) for sym in fresh)
+            level = list({p: None for sym in fresh for positive, p in found[sym].premises if positive and p not in asked})
+        kept = self._true(found, picks) if picks else found.keys()
+        return tuple(sorted((found[sym] for sym in kept), key=lambda f: (f.rule, f.head, str(f.premises))))
+
+    def _part(self, number: int, recording: Sequence[Mapping[str, Any]]) -> str:
+        """The name of the program part that records a rule; added when first needed."""
+        name = f"rule{number}"
+        if number not in self._recorded:
+            self._control.add(name, ["g"], str(recording[number]["part"]))
+            self._recorded.add(number)
+        return name
+
+    def _true(self, firings: Iterable[Symbol], picks: Sequence[tuple[str, int]]) -> list[Symbol]:
+        """The firings that hold under one choice."""
         assumptions = [(Function("picks", [String(a), Number(n)]), True) for a, n in picks]
         with self._control.solve(yield_=True, assumptions=assumptions) as handle:
             for model in handle:
-                return sorted(tuple(x.string for x in s.arguments) for s in model.symbols(atoms=True) if s.name == "allowed")
+                return [sym for sym in firings if model.contains(sym)]
         return []
 
-    def firings(self, recording: str, goals: Iterable[Atom], picks: Sequence[tuple[str, int]]) -> tuple[Firing, ...]:
-        """Every rule firing that leads to one of the goals, under one choice. Grounds the recording rules once."""
-        if not self._recording:
-            self._control.add("why", [], recording)
-            self._recording = True
-        with self._control.backend() as backend:
-            for name, arguments in goals:
-                backend.add_rule([backend.add_atom(Function("_want", [Function(name, [symbol(a) for a in arguments])]))])
-        self._control.ground([("why", [])])
-        assumptions = [(Function("picks", [String(a), Number(n)]), True) for a, n in picks]
-        found: list[Firing] = []
-        with self._control.solve(yield_=True, assumptions=assumptions) as handle:
-            for model in handle:
-                found = [_firing(s) for s in model.symbols(atoms=True) if s.name == "_why"]
-                break
-        return tuple(sorted(set(found), key=lambda f: (f.rule, f.head, str(f.premises))))
+
+def _can_derive(rule: Mapping[str, Any], goal: Symbol) -> bool:
+    """Whether the strings in a rule's head are those of the goal: most rules need not be grounded to see that they don't fit."""
+    arguments = goal.arguments
+    return all(arguments[index].type is SymbolType.String and arguments[index].string == text for index, text in rule["fixed"])
 
 
 def _firing(sym: Symbol) -> Firing:
@@ -152,6 +167,7 @@ _READERS: Mapping[str, Callable[[Sequence[Symbol]], object]] = {
     "duty": lambda a: Duty(a[0].string, a[1].string, a[2].string, term_of(a[3]), a[4].number),
     "binds": lambda a: Binding(*(x.string for x in a[:4]), a[4].number),
     "unknown": lambda a: Unknown(*(x.string for x in a)),
-    "warning": lambda a: Warning_(*(x.string for x in a)),
+    "warning": lambda a: Warned(*(x.string for x in a)),
+    "allowed": lambda a: Permitted(*(x.string for x in a)),
     "missing": lambda a: Missing(a[0].string, a[1].string, a[2].string, term_of(a[3])),
 }

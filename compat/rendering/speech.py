@@ -78,7 +78,7 @@ class Speech:
 
     def relation(self, name: str) -> str:
         row = self._knowledge.law.relations.get(name)
-        return str(row["done"]) if row else name
+        return str(row["label"]) if row else {"train-on-outputs": "training on its outputs"}.get(name, name)
 
     # terms
 
@@ -97,10 +97,9 @@ class Speech:
         return self._labelled(term)
 
     def _use_restrictions(self, policy: str, items: Sequence[Missing]) -> str:
-        names = [i.term.name for i in items if i.policy == policy]
-        if not names:
-            record = self._knowledge.record(policy)
-            names = [f["name"] for f in record.facts if f["kind"] == "use-restriction"]
+        missing = {i.term.name for i in items if i.policy == policy}
+        listed = [f["name"] for f in self._knowledge.record(policy).facts if f["kind"] == "use-restriction"]
+        names = [name for name in dict.fromkeys(listed) if not missing or name in missing]
         shown = "; ".join(self.use(n) for n in names[:2])
         more = f"; and {len(names) - 2} more" if len(names) > 2 else ""
         count = "a use restriction" if len(names) == 1 else f"{len(names)} use restrictions"
@@ -137,12 +136,14 @@ class Speech:
         if finding.code == "over-grant" and finding.other == "proprietary" and key not in row:
             key = "says_own"
         mine = [i for i in items if i.offer == finding.offer and i.license == finding.license]
+        if self._knowledge.vocabulary["endings"].get(finding.term.name) and "says_ending" in row:
+            key = "says_ending"
         parts = {
             "a": self.license(finding.license), "b": self.party(finding.other) if finding.other != ANY else "nobody",
             "term": self.term(finding.term, mine), "artifact": self.party(finding.other),
         }
         text = re.sub(r"\{(\w+)\}", lambda m: parts[m[1]], str(row.get(key, row["says"])))
-        return text[0].upper() + text[1:]
+        return text[0].upper() + text[1:].replace(" to not ", " not to ")
 
     # atoms
 
@@ -163,7 +164,7 @@ class Speech:
             name, value = argument.arguments[0].string, argument.arguments[1].string
         else:
             name, value = argument.string, ""
-        return record.clauses(name, value, kinds)[: 2 if atom.name == "share_alike" else 1]
+        return record.clauses(name, value, kinds)[:2]
 
     def value(self, sym: Symbol) -> str:
         """An argument of an atom in words."""
@@ -177,19 +178,19 @@ class Speech:
                 return self.license(text)
             if text in self._knowledge.vocabulary["acts"]:
                 return self.act(text)
-            if text in self._knowledge.law.relations:
-                return self.relation(text)
             return "your own terms" if text == "proprietary" else text
         if sym.name == "t":
             name, inner = sym.arguments
             if inner.type is SymbolType.Function:
                 return self.value(inner)
             return self.term(Term(name.string, inner.string))
+        if sym.name == "by":
+            return self.relation(sym.arguments[0].string)
         return str(sym)
 
     def firing(self, firing: Firing) -> str:
         """The sentence of a rule that fired, or what it derived."""
-        says = str(self._knowledge.rule_labels[firing.rule]["says"])
+        says = str(self._knowledge.recording[firing.rule]["says"])
         if not says:
             return self.atom(firing.head)
         values = iter([self.value(v) for v in firing.values])
@@ -213,7 +214,7 @@ class Speech:
         thing = self.thing(artifact, work)
         gain = {"commercial": " for commercial purposes", "noncommercial": " for purposes that are not commercial"}.get(work.release.gain, "")
         activity = {"research": ", for research", "evaluation": ", to evaluate it", "personal": ", for yourself", "production": ", in production"}.get(work.release.activity, "")
-        under = f" under {outbound}" if outbound and act != "none" else ""
+        under = f"{',' if ',' in thing else ''} under {outbound}" if outbound and act != "none" else ""
         what = {
             "distribute": f"publish {thing}{under}", "host": f"offer {thing} as a service{under}", "use-outputs": f"publish {thing}{under}",
             "none": self._internal(artifact, work, thing),
@@ -222,8 +223,8 @@ class Speech:
 
     def _internal(self, artifact: Artifact, work: Work, thing: str) -> str:
         if len(artifact.made_from) == 1 and artifact.made_from[0].relation in ("load", "call", "copy"):
-            return f"use {self.source(artifact.made_from[0], work)} and release nothing"
-        return f"make {thing} and release nothing"
+            return f"release nothing and use {self.source(artifact.made_from[0], work)}"
+        return f"release nothing and make {thing}"
 
     def _who(self, work: Work, assumed: Iterable[str]) -> str:
         here = work.release.circumstances
@@ -264,8 +265,8 @@ class Speech:
             text = self.expression(artifact.license)
             if artifact.name != artifact.license and not artifact.name.startswith(artifact.license):
                 return f"{artifact.name} ({text})"
-            noun = {"dataset": "data under ", "code": "code under ", "document": "material under "}.get(artifact.kind, "")
-            return noun + text
+            noun = {"dataset": "data", "code": "code", "document": "material"}.get(artifact.kind, "")
+            return f"{noun} under {text}" if noun and " " in text else f"{text} {noun}".strip()
         if artifact.made_from and work is not None:
             return self.thing(artifact, work)
         return artifact.name

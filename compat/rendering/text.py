@@ -16,6 +16,8 @@ def text(answer: Answer, titles: dict[str, str], explain: bool = False) -> str:
     parts = [_wrapped(answer.understood), _wrapped(_headline(answer, titles))]
     parts += [_conflict(index, c, explain) for index, c in enumerate(answer.conflicts, 1)]
     parts += _decided(answer)
+    if explain:
+        parts.append(_permissions(answer))
     parts.append(_obligations(answer))
     parts.append(_remedies(answer))
     parts.append(_assumptions(answer))
@@ -34,12 +36,8 @@ def _headline(answer: Answer, titles: dict[str, str]) -> str:
         certain = dict.fromkeys(titles[c.code] for c in answer.conflicts)
         return f"No, because {_joined(list(certain))}."
     if answer.verdict == DEPENDS:
-        return f"It depends on {_joined([_question(q.asks) for q in answer.open_questions])}."
+        return f"It depends on {_joined(['whether ' + q.whether for q in answer.open_questions])}."
     return f"I don't know, because {_joined([_unknown(u.artifact, u.license) for u in answer.unknowns])}."
-
-
-def _question(asks: str) -> str:
-    return f"this: {asks}"
 
 
 def _unknown(artifact: str, license: str) -> str:
@@ -90,19 +88,35 @@ def _sets(head: str, sets: tuple[tuple[Decision, ...], ...]) -> str:
 
 
 def _obligations(answer: Answer) -> str:
-    if not answer.obligations:
-        return ""
-    head = {YES: "You must", NO: "Whatever the label, you must"}.get(answer.verdict, "In any case you must")
-    lines = [head]
+    """What must be done in any case, then what must be done under some answers to open questions."""
+    groups: dict[tuple[Decision, ...], list[Obligation]] = {}
     for obligation in answer.obligations:
-        lines.append(_obligation(obligation))
-    return "\n".join(lines)
+        groups.setdefault(obligation.when, []).append(obligation)
+    blocks = []
+    for when, group in groups.items():
+        if when:
+            head = f"If {' and '.join(d.says for d in when)}, you must"
+        else:
+            head = {YES: "You must", NO: "Whatever the label, you must"}.get(answer.verdict, "In any case you must")
+        blocks.append("\n".join([_wrapped(head), *map(_obligation, group)]))
+    return "\n\n".join(blocks)
 
 
 def _obligation(obligation: Obligation) -> str:
     asked = ", ".join(_source(c) for c in obligation.clauses) or ", ".join(obligation.licenses)
     message = obligation.message[0].lower() + obligation.message[1:]
-    return _wrapped(f"{message}{_when(obligation.when)} [{asked}]", "     ", "   - ")
+    return _wrapped(f"{message} [{asked}]", "     ", "   - ")
+
+
+def _permissions(answer: Answer) -> str:
+    """Which clause gives each right that the release uses."""
+    if not answer.permissions:
+        return ""
+    lines = ["You may, because"]
+    for permission in answer.permissions:
+        where = ", ".join(f"{_source(c)}: “{c.quote}”" for c in permission.clauses) or "the law, where the text is silent"
+        lines.append(_wrapped(f"{permission.message} [{where}]", "     ", "   - "))
+    return "\n".join(lines)
 
 
 def _source(clause: Clause) -> str:

@@ -15,7 +15,7 @@ from compat.works.model import (
 )
 
 _TOP = ("artifacts", "release", "assume", "question")
-_ARTIFACT = ("kind", "license", "made_from", "class", "modalities", "foundational", "competes_with_licensor", "host_project", "name")
+_ARTIFACT = ("kind", "license", "made_from", "class", "modalities", "foundational", "competes_with_licensor")
 _RELEASE = ("artifact", "form", "purpose", "circumstances")
 _CIRCUMSTANCES = ("person", "monthly_users", "annual_revenue_usd", "established_in", "used_in", "offered_in", "territory")
 FORM_OF_KIND = {
@@ -111,7 +111,6 @@ class _Reader:
             name, kind, license or "", tuple(self._step(step, what, row) for step in steps),
             self._one_of(row, "class", CLASSES, f"{what}, class"), tuple(str(m) for m in modalities),
             self._flag(row, "foundational", what), self._flag(row, "competes_with_licensor", what),
-            bool(self._flag(row, "host_project", what)),
         )
 
     def _flag(self, row: Mapping[str, Any], key: str, what: str) -> bool | None:

@@ -40,8 +40,6 @@ class Artifact:
 
     ``license`` is an SPDX expression over names of the catalogue, or one of ``NOT_LICENSES``, or empty.
     ``model_class``, ``modalities``, ``foundational`` and ``competes_with_licensor`` are empty or None when not said.
-    ``host_project`` marks a project of somebody else, under its licence already, into which the rest goes.
-    ``shown`` is the name in answers, if it differs.
     """
 
     name: str
@@ -52,8 +50,6 @@ class Artifact:
     modalities: tuple[str, ...] = ()
     foundational: bool | None = None
     competes_with_licensor: bool | None = None
-    host_project: bool = False
-    shown: str = ""
 
 
 @dataclass(frozen=True)

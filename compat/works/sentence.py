@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from compat.errors import Place, QuestionError, UnknownLicenseError, nearest
 from compat.licenses.names import Names
@@ -19,8 +20,7 @@ from compat.works.model import Artifact, Circumstances, Release, Step, Work
 MINE = "mine"
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A word, lower case, or a licence expression (``license`` is set). ``text`` is as the user wrote it."""
 
     word: str
@@ -498,9 +498,7 @@ class _Parser:
             self._draft.outbound = license
         if license in ("", "own", "proprietary"):
             return ""
-        name = self._draft.add("code", license)
-        self._draft.artifacts[name] = replace(self._draft.artifacts[name], host_project=True)
-        return name
+        return self._draft.add("code", license)
 
     def _train(self) -> None:
         self._skip(words.DETERMINERS, ("new", "own", "another", "small", "foundation", "language", "custom"))
