@@ -94,7 +94,7 @@ def check_pins(assume: Mapping[str, str], law: Law, known: Iterable[str]) -> Non
     """Raise ``WorkError`` if an assumption names no reading or circumstance, or gives no yes, no or open."""
     allowed = (*law.readings, *CIRCUMSTANCES, *known)
     for name, answer in assume.items():
-        if name not in allowed and name.split(":")[0] not in CIRCUMSTANCES:
+        if name not in allowed and name.partition("@")[0].partition(":")[0] not in CIRCUMSTANCES:
             raise WorkError(f"no reading or circumstance is named {name!r}", nearest=nearest(name, allowed))
         if answer not in ("yes", "no", "open"):
             raise WorkError(f"assume {name}: expected yes, no or open, not {answer!r}")
@@ -128,7 +128,7 @@ def _reading(id: str, law: Law, work: Work) -> Question:
 def limited_by_outbound(outbound: Sequence[Sequence[Raised]]) -> set[str]:
     """Purposes that every alternative of the outbound licence rules out: who releases under it means to keep to it."""
     alternatives = [{c for one in sides for c in one.limits_purpose} for sides in outbound]
-    return set.intersection(*alternatives) if alternatives else set()
+    return set.intersection(*alternatives) & set(_PURPOSES) if alternatives else set()
 
 
 def _pinned(question: Question, work: Work) -> Question:
