@@ -34,7 +34,7 @@ _DETAILS = {
     "excludes": set(),
     "note": {"value"},
 }
-_CLOSED = {  # detail -> the values allowed
+CLOSED = {  # detail -> the values allowed
     "is": ("yes", "no", "similar"),
     "over": ("whole-derivative", "own-material"),
     "strength": ("any-term", "rights-only"),
@@ -50,6 +50,16 @@ _NAMES = {  # kind -> the names allowed, where the vocabulary has no section for
     "hosting": ("is-distribution", "not-distribution"),
 }
 WITH = ("commercial", "multimodal")
+
+
+def names_of(kind: str) -> tuple[str, ...]:
+    """The names allowed for facts of a kind that the vocabulary has no section for (empty: any)."""
+    return _NAMES.get(kind, ())
+
+
+def details_of(kind: str) -> set[str]:
+    """The keys that a fact of this kind may have beside its name, section and quote."""
+    return _DETAILS[kind]
 
 
 class LicenseFile:
@@ -149,8 +159,8 @@ class LicenseFile:
         for key, value in details.items():
             if key not in _DETAILS[kind]:
                 raise self._error(f"unknown key {key!r} in fact {kind} {name!r}", line, nearest(key, _DETAILS[kind]))
-            if key in _CLOSED and value not in _CLOSED[key]:
-                raise self._error(f"{key!r} of {name!r} must be one of {', '.join(_CLOSED[key])}", line)
+            if key in CLOSED and value not in CLOSED[key]:
+                raise self._error(f"{key!r} of {name!r} must be one of {', '.join(CLOSED[key])}", line)
             if key in ("acts", "on", "places", "with", "forms") and not (key == "on" and kind == "limit"):
                 if not isinstance(value, list) or not value:
                     raise self._error(f"{key!r} of {name!r} must be a list", line)
