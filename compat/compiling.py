@@ -23,7 +23,7 @@ ONLY_FOR_MATRIX = ("pairs.lp",)
 # Arguments that tell what a conflict is about (its code, parties and term).
 PROJECTED = {"finding": (2, 3, 4, 5), "adds": (2,), "exceeds": (3,), "imposes": (2,), "side_by_side": (3,)}
 CHAINING = ("later-text", "drop-permission")  # modes of becoming after which the other licence's own clauses go on
-NOT_FOR_MATRIX = ("show.lp", "work/obligations.lp", "work/notes.lp")
+NOT_FOR_MATRIX = ("show.lp", "work/claims.lp", "work/obligations.lp", "work/notes.lp")
 
 
 def rule_files(folder: Path) -> list[tuple[str, str]]:
@@ -102,7 +102,7 @@ def _record(license: License, words: Vocabulary) -> dict[str, Any]:
         },
         "facts": [_fact(fact) for fact in license.facts],
         "asp": "\n".join(dict.fromkeys(facts.of_license(license, words))),
-        "terms": "\n".join(facts.of_terms(license, words)),
+        "terms": "\n".join((*facts.of_terms(license, words), *dict.fromkeys(facts.of_notes(license)))),
         "raised": _raised(license, words),
     }
 

@@ -13,7 +13,8 @@ from compat.answer import (
 from compat.knowledge import VERSION, Knowledge
 from compat.proof.derivation import Derivation, Proof
 from compat.reasoning.findings import ANY, Duty, Finding, Findings, Missing, Term
-from compat.reasoning.judging import RANK, Answers, Judgement, World, judge, judge_all, smallest
+from compat.reasoning.conditions import Answers, smallest
+from compat.reasoning.judging import RANK, Judgement, World, judge, judge_all
 from compat.reasoning.program import Offer, Prepared, distributes, prepare
 from compat.reasoning.questions import Question
 from compat.reasoning.solving import Atom, Session, symbol
@@ -57,8 +58,8 @@ class _Case:
         offers = [offer for offer in self._prepared.offers if not offer.suggested]
         ids = [offer.id for offer in offers] or [ANY]
         if self._prepared.chosen:
-            return _Verdict(judge_all(self._choices, self._released, ids, self._prepared.questions, world), None)
-        each = [(judge(self._choices, self._released, offer.id, self._prepared.questions, world), offer) for offer in offers]
+            return _Verdict(judge_all(self._choices, self._released, ids, world), None)
+        each = [(judge(self._choices, self._released, offer.id, world), offer) for offer in offers]
         best, offer = min(each, key=lambda pair: RANK[pair[0].verdict])
         return _Verdict(best, offer)
 
@@ -288,7 +289,7 @@ class _Case:
         found = []
         for offer in self._prepared.offers:
             if offer.suggested:
-                turned = judge(self._choices, self._released, offer.id, self._prepared.questions, world).verdict
+                turned = judge(self._choices, self._released, offer.id, world).verdict
                 if RANK[turned] < RANK[verdict]:
                     found.append((RANK[turned], Remedy(f"release it under {' and '.join(map(self._speech.license, offer.sides))}", turned, offer.text)))
         return tuple(remedy for _, remedy in sorted(found, key=lambda pair: pair[0]))[:3]

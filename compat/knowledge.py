@@ -25,7 +25,7 @@ VERSION = "2026.11"
 
 class Record(NamedTuple):
     """A compiled licence: what it is, its facts for people, its facts for clingo (``terms``: what the vocabulary says of
-    its terms), and what it asks about."""
+    its terms, and its notes), and what it asks about."""
 
     id: str
     about: Mapping[str, Any]

@@ -39,8 +39,6 @@ def of_license(license: License, vocabulary: Vocabulary) -> Iterator[str]:
     yield atom("license", id)
     for fact in license.facts:
         yield from _OF_KIND.get(fact.kind, _nothing)(id, license, fact, vocabulary)
-        if fact.kind in _TERM_KINDS:
-            yield atom("term", id, term(fact.name, fact.value))
     granted = {fact.name for fact in license.facts if fact.kind == "permission"}
     spelt_out = {fact.name for fact in license.facts if fact.kind == "permission" and not fact.details.get("implied")}
     widest = next((act for acts in (spelt_out, granted) for act in _WIDEST if act in acts), None)
@@ -84,6 +82,7 @@ def _confining(id: str, license: License, fact: Fact) -> Iterator[str]:
 
 
 def _restriction(id: str, license: License, fact: Fact, vocabulary: Vocabulary) -> Iterator[str]:
+    yield atom("forbids", id, term(fact.name, fact.value))
     if "catches" in fact.details:
         caught = vocabulary.rows["catches"][str(fact.details["catches"])]["trips"]
         yield atom("forbids_training", id, term(fact.name, fact.value), quoted(_question(license, fact)), quoted(caught))
@@ -138,15 +137,11 @@ def _ending(id: str, license: License, fact: Fact, vocabulary: Vocabulary) -> It
     yield atom("ends", id, term(fact.name, fact.value))
 
 
-def _note(id: str, license: License, fact: Fact, vocabulary: Vocabulary) -> Iterator[str]:
-    yield atom("notes", id, quoted(fact.name), quoted(fact.value))
-
-
 _OF_KIND = {
     "permission": _permission, "denial": _denial, "limit": _limit, "restriction": _restriction,
     "use-restriction": _use_restriction, "obligation": _obligation, "ending": _ending, "share-alike": _share_alike,
-    "ban": _ban, "becomes": _becomes, "derivative": _derivative, "note": _note, "tolerates": _named("tolerates"),
-    "hosting": _named("hosting"), "licensor": _named("licensor"), "excludes": _named("excludes"),
+    "ban": _ban, "becomes": _becomes, "derivative": _derivative, "tolerates": _named("tolerates"),
+    "hosting": _named("hosting"), "licensor": _named("licensor"),
 }
 _TERM_KINDS = ("limit", "restriction", "use-restriction", "obligation", "ending")
 
@@ -182,6 +177,15 @@ def of_terms(license: License, vocabulary: Vocabulary) -> Iterator[str]:
         for name, row in vocabulary.rows[section].items():
             if name in names:
                 yield from _of_term(section, name, row)
+
+
+def of_notes(license: License) -> Iterator[str]:
+    """The facts of one licence that warn and decide nothing."""
+    for fact in license.facts:
+        if fact.kind == "note":
+            yield atom("notes", quoted(license.id), quoted(fact.name), quoted(fact.value))
+        if fact.kind == "excludes":
+            yield atom("excludes", quoted(license.id), quoted(fact.name))
 
 
 def of_vocabulary(vocabulary: Vocabulary) -> Iterator[str]:

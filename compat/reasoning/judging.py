@@ -1,7 +1,8 @@
 """From findings to a verdict: what the open questions decide, and what every assumption would turn.
 
-Conditions are sets of tying answers that must all be given, so the worst world is the one where every open question
-ties, and the sets of answers that make it a yes are the smallest ones that lift every conflict.
+A condition is a set of tying answers that must all be given. One finding rests on the opposite: that a licence is not
+the releaser's to give stands unless something under it binds the work, and what binds under a condition can't stand
+under ``not`` in the rules; so it is read here from the bindings.
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from compat.reasoning.conditions import NOTHING, Answers, deciding, lifting, smallest, together
 from compat.reasoning.findings import ANY, Duty, Finding, Findings
 from compat.reasoning.questions import Question
 
 YES, DEPENDS, UNKNOWN, NO = "yes", "depends", "unknown", "no"
 RANK = {YES: 0, DEPENDS: 1, UNKNOWN: 2, NO: 3}
-MOST_SETS = 20
+NOT_YOURS = "not-yours-to-give"
 
-Answers = frozenset[tuple[str, str]]  # (question, answer)
 
 
 class Judgement(NamedTuple):
@@ -70,76 +71,66 @@ class World:
         return None if rest else frozenset(needed)
 
 
-def smallest(sets: Iterable[Answers]) -> tuple[Answers, ...]:
-    """The sets that contain no other, shortest first, in a stable order."""
-    kept: list[Answers] = []
-    for candidate in sorted(set(sets), key=lambda s: (len(s), sorted(s))):
-        if not any(other <= candidate for other in kept):
-            kept.append(candidate)
-    return tuple(kept)
-
-
-def hitting(sets: Sequence[Answers], opposite: Mapping[str, str]) -> tuple[Answers, ...]:
-    """The smallest sets of opposite answers that lift every one of ``sets`` (Berge's algorithm)."""
-    result: tuple[Answers, ...] = (frozenset(),)
-    for one in sets:
-        lifted = frozenset((question, opposite[question]) for question, _ in one)
-        grown = [have if have & lifted else have | {answer} for have in result for answer in (lifted if not have & lifted else [None])]
-        result = smallest(grown)
-    return result
-
-
-def judge(choices: Sequence[Findings], work: str, offer: str, questions: Sequence[Question], world: World) -> Judgement:
+def judge(choices: Sequence[Findings], work: str, offer: str, world: World) -> Judgement:
     """The verdict of the best choice for one offer of a work, in the order yes, depends, unknown, no."""
-    opposite = {q.id: "no" if q.ties == "yes" else "yes" for q in questions}
-    judged = [_one(choice, work, offer, opposite, world) for choice in choices]
+    judged = [_one(choice, work, offer, world) for choice in choices]
     best = min(judged, key=lambda j: (RANK[j.verdict], len(j.conflicts)))
-    if best.verdict != DEPENDS:
+    if best.verdict != DEPENDS or len(judged) == 1:
         return best
-    yes_sets = smallest(one for j in judged for one in j.makes_yes)
-    no_sets: tuple[Answers, ...] = (frozenset(),)
+    no_sets: tuple[Answers, ...] = (NOTHING,)
     for j in judged:
-        no_sets = smallest(have | one for have in no_sets for one in j.makes_no)
-    return Judgement(DEPENDS, best.choice, best.conflicts, best.duties, yes_sets, no_sets)
+        no_sets = together(no_sets, j.makes_no)
+    return best._replace(makes_yes=smallest(one for j in judged for one in j.makes_yes), makes_no=no_sets)
 
 
-def _one(choice: Findings, work: str, offer: str, opposite: Mapping[str, str], world: World) -> Judgement:
+def _one(choice: Findings, work: str, offer: str, world: World) -> Judgement:
     conflicts = tuple(
         (finding, needs) for finding in choice.findings if finding.work == work and finding.offer in (ANY, offer)
-        for needs in [world.needs(finding.when)] if needs is not None
+        for needs in _stands(finding, choice, world)
     )
     duties = tuple(
         (duty, needs) for duty in choice.duties if duty.work == work and duty.offer == offer
         for needs in [world.needs(duty.when)] if needs is not None
     )
-    sets = smallest(needs for _, needs in conflicts)
-    if frozenset() in sets:
+    makes_yes, makes_no = deciding(needs for _, needs in conflicts)
+    if NOTHING in makes_no:
         certain = tuple((finding, needs) for finding, needs in conflicts if not needs)
-        return Judgement(NO, choice, certain, duties, (), (frozenset(),))
+        return Judgement(NO, choice, certain or conflicts, duties, (), (NOTHING,))
     if any(unknown.work == work for unknown in choice.unknowns):
-        return Judgement(UNKNOWN, choice, conflicts, duties, (), sets)
-    if not sets:
-        return Judgement(YES, choice, (), duties, (frozenset(),), ())
-    return Judgement(DEPENDS, choice, conflicts, duties, hitting(sets, opposite), sets)
+        return Judgement(UNKNOWN, choice, conflicts, duties, (), makes_no)
+    return Judgement(DEPENDS if makes_no else YES, choice, conflicts, duties, makes_yes, makes_no)
 
 
-def judge_all(choices: Sequence[Findings], work: str, offers: Sequence[str], questions: Sequence[Question], world: World) -> Judgement:
+def _stands(finding: Finding, choice: Findings, world: World) -> Iterable[Answers]:
+    """The sets of open answers under which a finding stands."""
+    needs = world.needs(finding.when)
+    if needs is None:
+        return ()
+    if finding.code != NOT_YOURS:
+        return (needs,)
+    return unless(world.needs(b.when) for b in choice.bindings if b.work == finding.work and b.license == finding.license)
+
+
+def unless(binding: Iterable[Answers | None]) -> tuple[Answers, ...]:
+    """The sets of answers under which none of some conditions holds (None: one that can't hold)."""
+    return lifting(smallest(needs for needs in binding if needs is not None))
+
+
+def judge_all(choices: Sequence[Findings], work: str, offers: Sequence[str], world: World) -> Judgement:
     """The verdict when recipients may take any of the offers, so that every one of them must be allowed.
 
     Each offer may rest on its own choice of the inbound licences.
     """
-    judged = [judge(choices, work, offer, questions, world) for offer in offers]
+    judged = [judge(choices, work, offer, world) for offer in offers]
+    if len(judged) == 1:
+        return judged[0]
     worst = max(judged, key=lambda j: RANK[j.verdict])
-    if len(judged) == 1 or worst.verdict == YES:
-        return worst if len(judged) == 1 else _joined(YES, judged, (frozenset(),), ())
-    opposite = {q.id: "no" if q.ties == "yes" else "yes" for q in questions}
-    no_sets = smallest(one for j in judged for one in j.makes_no)
-    if worst.verdict == DEPENDS:
-        return _joined(DEPENDS, judged, hitting(no_sets, opposite), no_sets)
-    return _joined(worst.verdict, [j for j in judged if j.verdict == worst.verdict], (), no_sets)
-
-
-def _joined(verdict: str, judged: Sequence[Judgement], yes: tuple[Answers, ...], no: tuple[Answers, ...]) -> Judgement:
-    conflicts = dict.fromkeys(pair for j in judged for pair in j.conflicts)
+    yes_sets: tuple[Answers, ...] = (NOTHING,)
+    for j in judged:
+        yes_sets = together(yes_sets, j.makes_yes)
+    no_sets = deciding(one for j in judged for one in j.makes_no)[1]
+    verdict = NO if worst.verdict == DEPENDS and NOTHING in no_sets else worst.verdict
+    told = judged if verdict in (YES, DEPENDS) or verdict != worst.verdict else [j for j in judged if j.verdict == verdict]
+    conflicts = dict.fromkeys(pair for j in told for pair in j.conflicts)
     duties = dict.fromkeys(pair for j in judged for pair in j.duties)
-    return Judgement(verdict, judged[0].choice, tuple(conflicts), tuple(duties), yes, no)
+    return Judgement(verdict, judged[0].choice, tuple(conflicts), tuple(duties), yes_sets if verdict in (YES, DEPENDS) else (), no_sets)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
-from clingo import SymbolType
+from clingo import Symbol
 
 from compat.answer import DEPENDS, NO, UNKNOWN, YES
 from compat.errors import WorkError, nearest
 from compat.knowledge import Knowledge
 from compat.licenses.expressions import Expression, parse
-from compat.reasoning.program import Offer, offers_of, of_model, of_names, of_offers, of_questions, with_chains
-from compat.reasoning.questions import Question, bits, check_pins, limited_by_outbound, questions
+from compat.reasoning.conditions import NOTHING, deciding
+from compat.reasoning.judging import World, unless
+from compat.reasoning.program import offers_of, of_model, of_names, of_questions, with_chains
+from compat.reasoning.questions import PURPOSES, Question, bits, check_pins, limited_by_outbound, questions
 from compat.reasoning.solving import Atom, Program, Session
 from compat.works.file import FORM_OF_KIND, from_mapping
 from compat.works.model import Work
@@ -80,63 +82,97 @@ class _Matrix:
         return found
 
     def rows(self) -> list[tuple[str, str, str]]:
-        self._asked = self._questions()
-        given = bits([q for q in self._asked if q.is_open])
-        given.update({q.id: 0 if q.tied else -1 for q in self._asked if not q.is_open})
-        conditions = self._conditions(given)
+        asked = self._questions()
+        given = bits([q for q in asked if q.is_open])
+        given.update({q.id: 0 if q.tied else -1 for q in asked if not q.is_open})
+        self._world = World([q for q in asked if q.is_open], given)
+        self._derive(asked, given)
+        rows = {i: [self._rows[a] for a in e.alternatives] for i, e in self._in.items()}
         cells: dict[tuple[str, str], str] = {}
-        for o in self._out:
-            excluded = self._excluded(o, given)
+        for o, offers in self._offers.items():
+            excluded = self._excluded(o, asked, given)
+            columns = [self._columns[offer.sides] for offer in offers]
             for i in self._in:
-                cells[i, o] = self._cell(i, o, conditions, excluded)
+                cells[i, o] = self._cell(rows[i], columns, excluded)
         return [(i, o, cells[i, o]) for i in self._inbound for o in self._outbound]
 
-    def _excluded(self, outbound: str, given: Mapping[str, int]) -> int:
-        """The conditions that an outbound licence rules out: who releases under it means to keep to its limits."""
-        sides = [[self._knowledge.record(id).raised for id in offer.sides if id in self._knowledge] for offer in self._offers[outbound]]
-        limited = limited_by_outbound(sides)
-        return sum(given[q.id] for q in self._asked if q.is_open and q.id in limited)
-
-    @property
-    def _distributes(self) -> bool:
-        return self._knowledge.law.forms[self._work.release.form]["act"] == "distribute"
-
-    def _cell(self, inbound: str, outbound: str, conditions: Mapping[int, set[int]], excluded: int) -> str:
+    def _cell(self, rows: Sequence[int], columns: Sequence[int], excluded: int) -> str:
         """An inbound ``OR`` is the taker's choice, the best; an outbound one must be allowed on every side, the worst."""
-        worst = YES
-        for offer in self._offers[outbound]:
-            column = self._columns[offer.sides]
-            best = NO
-            for alternative in self._in[inbound].alternatives:
-                row = self._rows[alternative]
-                found = {c for key in (row * 10000 + column, row * 10000 + 9999) for c in conditions.get(key, ()) if not c & excluded}
-                best = min(best, self._verdict(found, alternative, offer.sides), key=_RANK.__getitem__)
-            worst = max(worst, best, key=_RANK.__getitem__)
-        return worst
+        if len(rows) == len(columns) == 1:
+            return self._pair(rows[0], columns[0], excluded)
+        return max((min((self._pair(r, c, excluded) for r in rows), key=_RANK.__getitem__) for c in columns), key=_RANK.__getitem__)
 
-    def _verdict(self, found: set[int], alternative: tuple[str, ...], sides: tuple[str, ...]) -> str:
-        if 0 in found:
+    def _pair(self, row: int, column: int, excluded: int) -> str:
+        """The verdict of one row and one column. ``excluded`` are conditions that the outbound licence rules out."""
+        found = self._conditions.get(row * 10000 + column, _NONE)
+        always = self._conditions.get(row * 10000 + 9999, _NONE)
+        if found is _CERTAIN or always is _CERTAIN:
             return NO
-        if self._unknown and not self._unknown.isdisjoint((*alternative, *(sides if self._distributes else ()))):
+        if always or excluded and found:
+            found = {c for c in (*found, *always) if not c & excluded}
+        named = self._named.get(column, ())
+        if named:
+            if not all((row, license) in self._binding for license in named):
+                return NO
+            found = self._with_claims(found, row, named, excluded)
+            if found is _CERTAIN:
+                return NO
+        if row in self._dark_rows or column in self._dark_columns:
             return UNKNOWN
         return DEPENDS if found else YES
 
-    def _conditions(self, given: Mapping[str, int]) -> dict[int, set[int]]:
-        """The conditions of the conflicts of each cell, numbered as in rules/pairs.lp."""
+    def _with_claims(self, found: Set[int], row: int, named: Sequence[str], excluded: int) -> Set[int]:
+        """The conflicts of a cell whose offer holds licences that only their licensor can give: unless they bind the row."""
+        sets = [needs for c in found if (needs := self._world.needs(c)) is not None]
+        for license in named:
+            sets += unless(self._world.needs(c) for c in self._binding[row, license] if not c & excluded)
+        makes_no = deciding(sets)[1]
+        return _CERTAIN if NOTHING in makes_no else {_SOME} if makes_no else _NONE
+
+    def _excluded(self, outbound: str, asked: Sequence[Question], given: Mapping[str, int]) -> int:
+        """The conditions that an outbound licence rules out: who releases under it means to keep to its limits."""
+        sides = [[self._knowledge.record(id).raised for id in offer.sides if id in self._knowledge] for offer in self._offers[outbound]]
+        limited = limited_by_outbound(sides)
+        return sum(given[q.id] for q in asked if q.is_open and q.id in limited)
+
+    def _derive(self, asked: Sequence[Question], given: Mapping[str, int]) -> None:
+        """Run the rules, and keep the conditions of the conflicts of each cell, numbered as in rules/pairs.lp."""
+        knowledge = self._knowledge
         named = {id for alternative in (*self._rows, *self._columns) for id in alternative}
-        involved = with_chains(named, self._knowledge)
+        involved = with_chains(named, knowledge)
         program = Program(
-            self._knowledge.matrix_rules, (self._knowledge.common, self._knowledge.terms, *(self._knowledge.record(id).asp for id in involved)),
-            tuple(self._atoms(self._asked, given, involved)),
+            knowledge.matrix_rules, (knowledge.common, knowledge.terms, *(knowledge.record(id).asp for id in involved)),
+            tuple(self._atoms(asked, given, involved)),
         )
-        found: dict[int, set[int]] = {}
+        self._conditions: dict[int, Set[int]] = {}
+        self._binding: dict[tuple[int, str], set[int]] = {}
+        claims = set()
         for sym in Session(program).shown():
-            if sym.type is SymbolType.Number:
-                found.setdefault(sym.number, set()).add(0)
-            else:
-                cell, condition = sym.arguments
-                found.setdefault(cell.number, set()).add(condition.number)
-        return found
+            try:
+                number = sym.number
+            except RuntimeError:  # no number; asking for the type of each costs as much again
+                self._keep(*sym.arguments)
+                continue
+            if number >= _CLAIM:
+                claims.add(number - _CLAIM)
+            elif number >= 0:
+                self._conditions[number] = _CERTAIN
+            elif -1 - number not in self._conditions:
+                self._conditions[-1 - number] = {_SOME}
+        self._named = {
+            column: [id for id in sides if id in knowledge and any(f["kind"] == "licensor" for f in knowledge.record(id).facts)]
+            for sides, column in self._columns.items() if column in claims
+        }
+        handed_out = knowledge.law.forms[self._work.release.form]["act"] == "distribute"
+        self._dark_rows = {row for alternative, row in self._rows.items() if not self._unknown.isdisjoint(alternative)}
+        self._dark_columns = {column for sides, column in self._columns.items() if handed_out and not self._unknown.isdisjoint(sides)}
+
+    def _keep(self, first: Symbol, second: Symbol, third: Symbol | None = None) -> None:
+        """A cell's condition, or a row, a licence that binds it, and the condition of that."""
+        if third is not None:
+            self._binding.setdefault((first.number, second.string), set()).add(third.number)
+        elif self._conditions.get(first.number) is not _CERTAIN:
+            self._conditions[first.number] = {*self._conditions.get(first.number, ()), second.number}
 
     def _questions(self) -> tuple[Question, ...]:
         knowledge = self._knowledge
@@ -147,27 +183,26 @@ class _Matrix:
 
     def _atoms(self, asked: Sequence[Question], given: Mapping[str, int], involved: Sequence[str]) -> Iterator[Atom]:
         form = self._knowledge.law.forms[self._work.release.form]
-        took = self._work.artifact(INPUT).kind
-        made = self._work.artifact(RESULT).kind
-        offers = [Offer(f"z{column}", "", sides) for sides, column in self._columns.items()]
-        yield from of_offers(offers)
-        for offer in offers:
-            yield "column", (offer.id, int(offer.id[1:]))
+        for sides, column in self._columns.items():
+            yield "column", (column,)
+            yield "offer", (column,)
+            for side in sides:
+                yield "side", (column, side)
+        for side in sorted({side for sides in self._columns for side in sides}):
+            yield "offered", (side,)
         for alternative, row in self._rows.items():
-            source, result = f"a{row}", f"s{row}"
-            yield "row", (result, row)
-            yield "released", (result,)
-            yield "release_act", (result, form["act"])
-            for kind in form.get("is", ()):
-                yield "goes_as", (result, kind)
-            yield "made_from", (result, self._by, source)
-            yield "actor", (result, self._by, source, "me")
-            if took in ("model", "adapter"):
-                yield "weights", (source,)
-            for id in alternative:
-                yield "holds", (source, id)
-            if made in ("model", "adapter"):
-                yield from of_model(result, RESULT, given)
+            for id in alternative or ("",):
+                yield "row", (row, id)
+        yield "by", (self._by,)
+        yield "purposes", (sum(given[q.id] for q in asked if q.is_open and q.id in PURPOSES),)
+        yield "act_of_release", (form["act"],)
+        for kind in form.get("is", ()):
+            yield "form_is", (kind,)
+        if self._work.artifact(INPUT).kind in ("model", "adapter"):
+            yield "takes_weights", ()
+        if self._work.artifact(RESULT).kind in ("model", "adapter"):
+            for _, arguments in of_model(RESULT, RESULT, given):
+                yield "result_is", arguments[1:]
         for id in sorted(self._unknown):
             yield "opaque", (id,)
         yield "unlicensed", ("none",)
@@ -176,4 +211,8 @@ class _Matrix:
         yield from of_names([self._knowledge.record(id).facts for id in involved])
 
 
+_CLAIM = 1_000_000_000  # rules/pairs.lp
+_SOME = 1 << 30  # a condition that no outbound licence rules out
+_CERTAIN = frozenset({0})
+_NONE: frozenset[int] = frozenset()
 _RANK = {YES: 0, DEPENDS: 1, UNKNOWN: 2, NO: 3}

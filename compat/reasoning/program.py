@@ -210,16 +210,11 @@ def of_offers(offers: Sequence[Offer]) -> Iterator[Atom]:
 
 
 def of_questions(asked: Sequence[Question], given: Mapping[str, int]) -> Iterator[Atom]:
-    """The condition that stands for the tying answer of each question; one that is excluded has none.
-
-    A question is live unless it is closed with the answer that does not tie.
-    """
+    """The condition that stands for the tying answer of each question; one that is excluded has none."""
     yield "open", ("always", 0)
     for question in asked:
         if given[question.id] >= 0:
             yield "open", (question.id, given[question.id])
-        if question.is_open or question.tied:
-            yield "live", (question.id,)
 
 
 def of_model(name: str, asked_of: str, given: Mapping[str, int]) -> Iterator[Atom]:

@@ -18,7 +18,7 @@ from compat.works.model import Artifact, Work
 
 MOST = 30  # bits of a clingo number that are safe to use
 PRESUMED_USERS, PRESUMED_REVENUE = 10_000_000, 100_000_000  # thresholds from here on are taken as not reached
-_PURPOSES = ("commercial", "beyond-research", "beyond-research-and-evaluation", "production", "beyond-personal", "beyond-evaluation")
+PURPOSES = ("commercial", "beyond-research", "beyond-research-and-evaluation", "production", "beyond-personal", "beyond-evaluation")
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def _reading(id: str, law: Law, work: Work) -> Question:
 def limited_by_outbound(outbound: Sequence[Sequence[Raised]]) -> set[str]:
     """Purposes that every alternative of the outbound licence rules out: who releases under it means to keep to it."""
     alternatives = [{c for one in sides for c in one.limits_purpose} for sides in outbound]
-    return set.intersection(*alternatives) & set(_PURPOSES) if alternatives else set()
+    return set.intersection(*alternatives) & set(PURPOSES) if alternatives else set()
 
 
 def _pinned(question: Question, work: Work) -> Question:
@@ -185,7 +185,7 @@ def _circumstance(id: str, work: Work, limited: set[str], all_ids: tuple[str, ..
 def _known(name: str, figure: str, work: Work, limited: set[str]) -> tuple[str, str, str]:
     """The answer to a circumstance, who gave it, and why."""
     release, here = work.release, work.release.circumstances
-    if name in _PURPOSES:
+    if name in PURPOSES:
         answer = _purpose(name, release.gain, release.activity)
         if answer != "open":
             return answer, "stated", "you said so"

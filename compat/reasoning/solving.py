@@ -55,8 +55,7 @@ class Session:
         self._messages: list[str] = []
         self._control = clingo.Control(["0"], logger=lambda code, text: self._messages.append(f"{code.name}: {text}"))
         self._control.add("base", [], program.rules)
-        for text in program.facts:
-            self._control.add("base", [], text)
+        self._control.add("base", [], "\n".join(program.facts))
         with self._control.backend() as backend:
             for name, arguments in program.atoms:
                 backend.add_rule([backend.add_atom(Function(name, [symbol(a) for a in arguments]))])

@@ -25,8 +25,8 @@ _POSSESSIVE = {"model": "your model", "adapter": "your adapter", "dataset": "you
 _SOURCES: dict[str, tuple[tuple[str, ...], int | None]] = {
     "grants": (("permission",), 1), "denies": (("denial",), 1), "disputes": (("denial",), 1), "limit": (("limit",), 1),
     "confines": (("limit", "restriction"), 1), "uses": (("use-restriction",), 2), "forbids_training": (("restriction",), 1),
-    "spares": (("restriction",), 1), "owes": (("obligation",), 1), "ends": (("ending",), 1),
-    "term": (("limit", "restriction", "use-restriction", "obligation", "ending"), 1), "share_alike": (("share-alike",), 1),
+    "forbids": (("restriction",), 1), "spares": (("restriction",), 1), "owes": (("obligation",), 1), "ends": (("ending",), 1),
+    "share_alike": (("share-alike",), 1),
     "copies_too": (("share-alike",), None), "source_only": (("share-alike",), None), "ban": (("ban",), None),
     "becomes": (("becomes",), 1), "tolerates": (("tolerates",), 1), "defines": (("derivative",), 1), "hosting": (("hosting",), 1),
     "licensor": (("licensor",), 1), "excludes": (("excludes",), 1), "notes": (("note",), 1), "similar_suffices": (("obligation",), None),
