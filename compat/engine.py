@@ -139,7 +139,7 @@ class _Case:
 
     def _conflict(self, finding: Finding, needs: Answers, proofs: Mapping[Symbol, Proof], choice: Findings) -> Conflict:
         proof = proofs[_symbol(_goal(finding))]
-        clauses = self._clauses(proof, finding)
+        clauses = self._clauses(proof, finding, choice)
         licenses = [finding.license, finding.other] if finding.other in self._prepared.program_ids else [finding.license]
         parties = dict.fromkeys(id for id in licenses if id != ANY)
         artifacts = dict.fromkeys(
@@ -160,19 +160,27 @@ class _Case:
     def _speech_artifacts(self) -> set[str]:
         return {artifact.name for artifact in self._work.artifacts}
 
-    def _clauses(self, proof: Proof, finding: Finding) -> tuple[Clause, ...]:
+    def _clauses(self, proof: Proof, finding: Finding, choice: Findings) -> tuple[Clause, ...]:
         """The clauses on which a conflict rests: those of the licence that minds first, then the other's."""
         found: dict[Clause, None] = {}
+        if finding.term.name == "use-restrictions":
+            found.update(dict.fromkeys(self._list_clauses(finding, choice)))
         for positive, atom in proof.leaves():
-            if positive:
+            if positive and not (atom.name == "uses" and found):
                 for row in self._speech.clauses(atom):
                     found.setdefault(Clause(**row))
-        if finding.term.name == "use-restrictions" and finding.license in self._knowledge:
-            for row in self._knowledge.record(finding.license).facts:  # the clause that makes the list binding on recipients
-                if row["kind"] == "obligation" and self._knowledge.term_row(row["name"]).get("kind") == "flow-down":
-                    found.setdefault(Clause(row["license"], row["section"], row["quote"]))
         about = {finding.license: 0, finding.other: 2}
         return tuple(sorted(found, key=lambda c: about.get(c.license, 1)))
+
+    def _list_clauses(self, finding: Finding, choice: Findings) -> list[Clause]:
+        """The clauses that make a use policy binding on recipients, and the first item of it that the offer lacks."""
+        if finding.license not in self._knowledge:
+            return []
+        facts = self._knowledge.record(finding.license).facts
+        lacking = {m.term.name for m in choice.missing if m.offer == finding.offer and m.license == finding.license}
+        binding = [f for f in facts if f["kind"] == "obligation" and self._knowledge.term_row(f["name"]).get("kind") == "flow-down"]
+        items = [f for f in facts if f["kind"] == "use-restriction" and (not lacking or f["name"] in lacking)]
+        return [Clause(f["license"], f["section"], f["quote"]) for f in (*binding, *items[:1])]
 
     # obligations
 

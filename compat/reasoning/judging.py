@@ -17,6 +17,7 @@ from compat.reasoning.questions import Question
 YES, DEPENDS, UNKNOWN, NO = "yes", "depends", "unknown", "no"
 RANK = {YES: 0, DEPENDS: 1, UNKNOWN: 2, NO: 3}
 NOT_YOURS = "not-yours-to-give"
+PRESUMED = "weights-are-protected"
 
 
 
@@ -40,6 +41,7 @@ class World:
 
     def __init__(self, questions: Sequence[Question], bits: Mapping[str, int], flipped: str = ""):
         self._true = 0
+        self.presumed = max(bits.get(PRESUMED, 0), 0)
         self._open: dict[int, Question] = {}
         for question in questions:
             bit = bits[question.id]
@@ -108,7 +110,8 @@ def _stands(finding: Finding, choice: Findings, world: World) -> Iterable[Answer
         return ()
     if finding.code != NOT_YOURS:
         return (needs,)
-    return unless(world.needs(b.when) for b in choice.bindings if b.work == finding.work and b.license == finding.license)
+    # Whether weights are protected at all is no question of who can give their licence.
+    return unless(world.needs(b.when & ~world.presumed) for b in choice.bindings if b.work == finding.work and b.license == finding.license)
 
 
 def unless(binding: Iterable[Answers | None]) -> tuple[Answers, ...]:

@@ -120,7 +120,7 @@ def _permissions(answer: Answer) -> str:
 
 
 def _source(clause: Clause) -> str:
-    return f"{clause.license} {clause.section}"
+    return f"{clause.license} {clause.section}" if clause.section[:1].isdigit() else f"{clause.license}, {clause.section}"
 
 
 def _remedies(answer: Answer) -> str:
