@@ -18,7 +18,6 @@ from compat.licenses.vocabulary import TERM_SECTIONS, Vocabulary
 from compat.proof.recording import record
 from compat.reasoning import facts, law
 
-
 ONLY_FOR_MATRIX = ("pairs.lp",)
 # Arguments that tell what a conflict is about (its code, parties and term).
 PROJECTED = {"finding": (2, 3, 4, 5), "adds": (2,), "exceeds": (3,), "imposes": (2,), "side_by_side": (3,)}
@@ -50,6 +49,7 @@ def compile_all(license_folder: Path, rule_folder: Path) -> bytes:
         "rules": _joined(files, ONLY_FOR_MATRIX), "matrix_rules": _joined(files, NOT_FOR_MATRIX, PROJECTED),
         "recording": recording, "common": common, "terms": "\n".join(facts.of_vocabulary(words)),
         "ids": ids, "spelling": spelling, "families": _families(license_folder), "offsets": offsets,
+        "earlier": _earlier(licenses),
         "kinds": {id: license.kind for id, license in licenses.items()},
         "date": max(license.date for license in licenses.values()) if licenses else "",
     }
@@ -81,6 +81,19 @@ def _joined(files: list[tuple[str, str]], without: tuple[str, ...], projected: M
         if name not in without:
             ast.parse_string(text, keep)
     return "\n".join(dict.fromkeys(kept))
+
+
+def _earlier(licenses: Mapping[str, License]) -> dict[str, list[str]]:
+    """For each licence the versions before it, newest first."""
+    before = {license.superseded_by: id for id, license in sorted(licenses.items()) if license.superseded_by}
+    found: dict[str, list[str]] = {}
+    for id in licenses:
+        chain = [id]
+        while (previous := before.get(chain[-1])) and previous not in chain:
+            chain.append(previous)
+        if len(chain) > 1:
+            found[id] = chain[1:]
+    return found
 
 
 def _families(license_folder: Path) -> dict[str, list[str]]:

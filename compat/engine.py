@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from clingo import Function, Number, String, Symbol
 
 from compat.answer import (
-    DEPENDS, NO, UNKNOWN, YES, Answer, Assumption, Clause, Conflict, Decision, Note, Obligation, OpenQuestion, Permission, Remedy, Unknown,
+    DEPENDS,
+    NO,
+    UNKNOWN,
+    YES,
+    Answer,
+    Assumption,
+    Clause,
+    Conflict,
+    Decision,
+    Note,
+    Obligation,
+    OpenQuestion,
+    Permission,
+    Remedy,
+    Unknown,
 )
 from compat.knowledge import VERSION, Knowledge
+from compat.licenses.names import tells_version
 from compat.proof.derivation import Derivation, Proof
-from compat.reasoning.findings import ANY, Duty, Finding, Findings, Missing, Term
 from compat.reasoning.conditions import Answers, smallest
-from compat.reasoning.judging import RANK, Judgement, World, judge, judge_all
+from compat.reasoning.findings import ANY, Duty, Finding, Findings, Missing, Term
+from compat.reasoning.judging import RANK, Judgement, World, judge, judge_all, stands
 from compat.reasoning.program import Offer, Prepared, distributes, prepare
 from compat.reasoning.questions import Question
 from compat.reasoning.solving import Atom, Session, symbol
@@ -30,7 +46,35 @@ _CLOSING = Note("not-legal-advice", "This speaks of what licences say, and of no
 
 def answer(work: Work, knowledge: Knowledge) -> Answer:
     """Answer for one work. Raises ``CompatError`` on input that is not valid."""
-    return _Case(work, knowledge).answer()
+    found = _Case(work, knowledge).answer()
+    newest = _newest_texts(work, knowledge, found.verdict)
+    return replace(found, notes=(*newest, *found.notes)) if newest else found
+
+
+def _newest_texts(work: Work, knowledge: Knowledge, verdict: str) -> tuple[Note, ...]:
+    """A name without a version or date means the newest text; says so, and whether an older one would change the verdict."""
+    found = []
+    for artifact in work.artifacts:
+        id = knowledge.names.find(artifact.license) if artifact.license else None
+        if id is None or not knowledge.earlier(id):
+            continue
+        about = knowledge.record(id).about
+        written = work.typed.get(artifact.license, artifact.license)
+        if tells_version(written, id, about["version"], about["date"]):
+            continue
+        other = {old: _Case(_with_license(work, id, old, knowledge), knowledge).verdict for old in knowledge.earlier(id)}
+        changed = [f"{old}: {v}" for old, v in other.items() if v != verdict]
+        told = f"under an older text the answer would be another ({', '.join(changed)})" if changed else f"the answer is the same under {', '.join(other)}"
+        found.append(Note("newest-text", f"{written!r} names no version, so the newest text was taken ({id}); {told}", id))
+    return tuple(dict.fromkeys(found))
+
+
+def _with_license(work: Work, id: str, other: str, knowledge: Knowledge) -> Work:
+    """The work with one licence put in another's place, wherever it stands alone."""
+    artifacts = tuple(
+        replace(a, license=other) if a.license and knowledge.names.find(a.license) == id else a for a in work.artifacts
+    )
+    return replace(work, artifacts=artifacts)
 
 
 class _Verdict(NamedTuple):
@@ -63,6 +107,10 @@ class _Case:
         best, offer = min(each, key=lambda pair: RANK[pair[0].verdict])
         return _Verdict(best, offer)
 
+    @property
+    def verdict(self) -> str:
+        return self._judged().judgement.verdict
+
     def answer(self) -> Answer:
         verdict = self._judged()
         judgement = verdict.judgement
@@ -74,7 +122,7 @@ class _Case:
             conflicts=conflicts, obligations=self._obligations(judgement), permissions=self._permissions(choice), open_questions=self._open_questions(judgement),
             makes_yes=self._told_sets(judgement.makes_yes) if judgement.verdict == DEPENDS else (),
             makes_no=self._told_sets(judgement.makes_no) if judgement.verdict == DEPENDS else (),
-            assumptions=self._assumptions(judgement.verdict), notes=notes, remedies=self._remedies(judgement.verdict),
+            assumptions=self._assumptions(judgement.verdict), notes=notes, remedies=self._remedies(judgement.verdict, conflicts),
             unknowns=tuple(Unknown(u.artifact, u.license) for u in choice.unknowns if u.work == self._released),
             choice=self._choice(choice, verdict),
             catalogue={"version": VERSION, "date": self._knowledge.date},
@@ -280,7 +328,7 @@ class _Case:
         world = World(self._prepared.questions, self._prepared.bits)
         found: dict[str, Note] = {}
         for finding in choice.findings:
-            if finding.work != self._released and finding.code in LABEL_CODES and world.needs(finding.when) == frozenset():
+            if finding.work != self._released and finding.code in LABEL_CODES and frozenset() in stands(finding, choice, world):
                 declared = self._work.artifact(finding.work).license
                 found.setdefault(finding.work, Note(
                     "drift",
@@ -289,12 +337,15 @@ class _Case:
                 ))
         return list(found.values())
 
-    def _remedies(self, verdict: str) -> tuple[Remedy, ...]:
-        """Outbound licences under which the same release would do better, judged in the same run."""
+    def _remedies(self, verdict: str, conflicts: Sequence[Conflict]) -> tuple[Remedy, ...]:
+        """Outbound licences under which the same release would do better, judged in the same run; and whom to ask."""
+        unlicensed = [a.name for a in self._work.artifacts if a.license.strip().casefold() == "none"]
+        if any(c.code == "no-license" for c in conflicts):
+            return tuple(Remedy(f"ask whoever made {name} for a licence", DEPENDS) for name in unlicensed)
         if verdict in (YES, UNKNOWN) or not self._prepared.chosen or not distributes(self._work, self._knowledge):
             return ()
         world = World(self._prepared.questions, self._prepared.bits)
-        found = []
+        found: list[tuple[int, Remedy]] = []
         for offer in self._prepared.offers:
             if offer.suggested:
                 turned = judge(self._choices, self._released, offer.id, world).verdict

@@ -72,6 +72,10 @@ class Knowledge:
     def kind_of(self, id: str) -> str:
         return str(self._header["kinds"][id])
 
+    def earlier(self, id: str) -> tuple[str, ...]:
+        """The versions of a licence that it superseded, newest first, as far as the catalogue holds them."""
+        return tuple(self._header["earlier"].get(id, ()))
+
     def record(self, id: str) -> Record:
         """One licence. Raises ``KeyError`` if the catalogue doesn't hold it."""
         if id not in self._records:

@@ -136,7 +136,7 @@ def test_matrix_and_check_agree_on_a_thousand_pairs_and_forms():
     checked = 0
     while checked < 1000:
         by = chance.choice(RELATIONS)
-        release = chance.choice([{}, {"form": chance.choice(FORMS)}, {"form": "service"}, {"purpose": "commercial"}, {"assume": {"training-makes-derivative": "no"}}, {"circumstances": {"territory": ["DE"]}}])
+        release = chance.choice([{}, {"form": chance.choice(FORMS)}, {"form": "service"}, {"purpose": "commercial"}, {"assume": {"training-makes-derivative": "no"}}, {"assume": {"weights-are-protected": "no"}}, {"assume": {"weights-are-protected": "open"}}, {"circumstances": {"territory": ["DE"]}}])
         inbound, outbound = chance.sample(names, 8), chance.sample(names, 8)
         for i, o, found in verdicts(inbound, outbound, by, release, knowledge):
             assert found == answer(pair(i, o, by, release, knowledge), knowledge).verdict, (i, o, by, release)

@@ -25,6 +25,12 @@ def folded(name: str) -> str:
     return _SEPARATORS.sub("", text).replace("++", "plusplus").replace("+", "plus")
 
 
+def tells_version(written: str, id: str, version: str, date: str) -> bool:
+    """Whether a name, as somebody wrote it, says which version or date of a licence it means."""
+    typed = folded(written)
+    return typed == folded(id) or any(part and folded(part) in typed for part in (version, date))
+
+
 class Names:
     """All names of the catalogue.
 

@@ -13,7 +13,7 @@ from itertools import combinations, product
 
 Answers = frozenset[tuple[str, str]]  # (question, answer)
 NOTHING: Answers = frozenset()
-MOST_TRIED = 8  # questions on which conflicts are of two minds, with all that they meet
+MOST_TRIED = 8  # questions up to which all partial answers are tried; beyond, only whole ones, up to twice as many
 
 
 def smallest(sets: Iterable[Answers]) -> tuple[Answers, ...]:
@@ -63,7 +63,9 @@ def deciding(sets: Iterable[Answers]) -> tuple[tuple[Answers, ...], tuple[Answer
 
 def _covering(stands: Sequence[Answers]) -> tuple[Answers, ...]:
     """The smallest partial answers every completion of which contains one of ``stands``."""
-    questions = sorted({question for one in stands for question, _ in one})[:MOST_TRIED]
+    questions = sorted({question for one in stands for question, _ in one})
+    if len(questions) > MOST_TRIED:
+        return (NOTHING,) if len(questions) <= 2 * MOST_TRIED and _covered(NOTHING, stands, questions) else tuple(stands)
     found: list[Answers] = list(stands)
     for size in range(len(questions) + 1):
         for chosen in combinations(questions, size):

@@ -88,7 +88,7 @@ def judge(choices: Sequence[Findings], work: str, offer: str, world: World) -> J
 def _one(choice: Findings, work: str, offer: str, world: World) -> Judgement:
     conflicts = tuple(
         (finding, needs) for finding in choice.findings if finding.work == work and finding.offer in (ANY, offer)
-        for needs in _stands(finding, choice, world)
+        for needs in stands(finding, choice, world)
     )
     duties = tuple(
         (duty, needs) for duty in choice.duties if duty.work == work and duty.offer == offer
@@ -103,7 +103,7 @@ def _one(choice: Findings, work: str, offer: str, world: World) -> Judgement:
     return Judgement(DEPENDS if makes_no else YES, choice, conflicts, duties, makes_yes, makes_no)
 
 
-def _stands(finding: Finding, choice: Findings, world: World) -> Iterable[Answers]:
+def stands(finding: Finding, choice: Findings, world: World) -> Iterable[Answers]:
     """The sets of open answers under which a finding stands."""
     needs = world.needs(finding.when)
     if needs is None:

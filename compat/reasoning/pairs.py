@@ -12,8 +12,8 @@ from compat.errors import WorkError, nearest
 from compat.knowledge import Knowledge
 from compat.licenses.expressions import Expression, parse
 from compat.reasoning.conditions import NOTHING, deciding
-from compat.reasoning.judging import World, unless
-from compat.reasoning.program import offers_of, of_model, of_names, of_questions, with_chains
+from compat.reasoning.judging import PRESUMED, World, unless
+from compat.reasoning.program import of_model, of_names, of_questions, offers_of, with_chains
 from compat.reasoning.questions import PURPOSES, Question, bits, check_pins, limited_by_outbound, questions
 from compat.reasoning.solving import Atom, Program, Session
 from compat.works.file import FORM_OF_KIND, from_mapping
@@ -83,14 +83,18 @@ class _Matrix:
 
     def rows(self) -> list[tuple[str, str, str]]:
         asked = self._questions()
-        given = bits([q for q in asked if q.is_open])
-        given.update({q.id: 0 if q.tied else -1 for q in asked if not q.is_open})
-        self._world = World([q for q in asked if q.is_open], given)
+        # Closed questions need no bits, but for the presumption that weights are protected: who can give a licence
+        # does not hang on it.
+        kept = [q for q in asked if q.is_open or q.id == PRESUMED and not q.tied]
+        given = bits(kept)
+        given.update({q.id: 0 if q.tied else -1 for q in asked if q not in kept})
+        self._world = World(kept, given)
+        unprotected = sum(given[q.id] for q in kept if not q.is_open)
         self._derive(asked, given)
         rows = {i: [self._rows[a] for a in e.alternatives] for i, e in self._in.items()}
         cells: dict[tuple[str, str], str] = {}
         for o, offers in self._offers.items():
-            excluded = self._excluded(o, asked, given)
+            excluded = self._excluded(o, asked, given) | unprotected
             columns = [self._columns[offer.sides] for offer in offers]
             for i in self._in:
                 cells[i, o] = self._cell(rows[i], columns, excluded)
@@ -125,7 +129,8 @@ class _Matrix:
         """The conflicts of a cell whose offer holds licences that only their licensor can give: unless they bind the row."""
         sets = [needs for c in found if (needs := self._world.needs(c)) is not None]
         for license in named:
-            sets += unless(self._world.needs(c) for c in self._binding[row, license] if not c & excluded)
+            binding = (c & ~self._world.presumed for c in self._binding[row, license])
+            sets += unless(self._world.needs(c) for c in binding if not c & excluded)
         makes_no = deciding(sets)[1]
         return _CERTAIN if NOTHING in makes_no else {_SOME} if makes_no else _NONE
 
@@ -194,7 +199,7 @@ class _Matrix:
             for id in alternative or ("",):
                 yield "row", (row, id)
         yield "by", (self._by,)
-        yield "purposes", (sum(given[q.id] for q in asked if q.is_open and q.id in PURPOSES),)
+        yield "purposes", (sum(given[q.id] for q in asked if given[q.id] > 0 and (q.id in PURPOSES or q.id == PRESUMED)),)
         yield "act_of_release", (form["act"],)
         for kind in form.get("is", ()):
             yield "form_is", (kind,)

@@ -136,7 +136,7 @@ def _pinned(question: Question, work: Work) -> Question:
         if name in work.assume:
             from dataclasses import replace
 
-            return replace(question, answer=work.assume[name], source="pinned")
+            return replace(question, answer=work.assume[name], source="pinned", because="you pinned it")
     return question
 
 

@@ -11,7 +11,16 @@ from compat.licenses import strictyaml
 from compat.reasoning.law import Law
 from compat.reasoning.places import normal, valid
 from compat.works.model import (
-    ACTIVITIES, CLASSES, GAINS, KINDS, PERSONS, Artifact, Circumstances, Release, Step, Work,
+    ACTIVITIES,
+    CLASSES,
+    GAINS,
+    KINDS,
+    PERSONS,
+    Artifact,
+    Circumstances,
+    Release,
+    Step,
+    Work,
 )
 
 _TOP = ("artifacts", "release", "assume", "question")

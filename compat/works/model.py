@@ -86,7 +86,7 @@ class Release:
 class Work:
     """A work and its release. ``assume`` pins readings and circumstances: name -> ``yes``, ``no`` or ``open``.
 
-    ``question`` is the text it came from, for the answer's first line; ``open_all`` opens every reading.
+    ``question`` is the text it came from; ``open_all`` opens every reading; ``typed`` says how a licence id was written.
     """
 
     artifacts: tuple[Artifact, ...]
@@ -94,6 +94,7 @@ class Work:
     assume: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     question: str = ""
     open_all: bool = False
+    typed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def artifact(self, name: str) -> Artifact:
         """The artifact of that name. Raises ``KeyError`` if there is none."""

@@ -250,7 +250,8 @@ class _Parser:
         circumstances = {k: v for k, v in draft.facts.items() if k not in words.OF_MODEL}
         artifacts = (mine, *(a for name, a in draft.artifacts.items() if name != MINE))
         release = Release(MINE, form, draft.gain, draft.activity, Circumstances(**circumstances))  # type: ignore[arg-type]
-        return Work(artifacts, release, dict(draft.assume), self._text)
+        typed = {token.license: token.text for token in self._tokens if token.license}
+        return Work(artifacts, release, dict(draft.assume), self._text, typed=typed)
 
     def _mine(self, kind: str, steps: Sequence[Step] = ()) -> None:
         self._draft.artifacts[MINE] = Artifact(MINE, kind, "", tuple(steps))
