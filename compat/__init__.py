@@ -51,7 +51,9 @@ def check(work: Work | Mapping[str, Any] | str | PathLike[str]) -> Answer:
     return answer(work, knowledge)
 
 
-def matrix(inbound: Iterable[str], outbound: Iterable[str], by: str = "modify", **release: Any) -> Iterator[tuple[str, str, str]]:
+def matrix(
+    inbound: Iterable[str], outbound: Iterable[str], by: str = "modify", **release: Any
+) -> Iterator[tuple[str, str, str]]:
     """``(inbound, outbound, verdict)`` for all pairs, from one grounding of the rules that answer a single question.
 
     ``by`` is the relation; ``release`` takes ``form``, ``purpose``, ``circumstances`` and ``assume`` as in a work file.

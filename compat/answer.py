@@ -7,21 +7,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from compat.licenses.model import Clause
+
 if TYPE_CHECKING:
     import networkx
 
 SCHEMA = 1
 YES, NO, DEPENDS, UNKNOWN = "yes", "no", "depends", "unknown"
 EXIT_STATUS = {YES: 0, NO: 1, DEPENDS: 3, UNKNOWN: 3}
-
-
-@dataclass(frozen=True)
-class Clause:
-    """Where a text says something: licence (or document) id, its section, the words."""
-
-    license: str
-    section: str
-    quote: str
 
 
 @dataclass(frozen=True)
@@ -166,17 +159,24 @@ class Answer:
     def to_dict(self) -> dict[str, Any]:
         """The JSON form, as documented in docs/json.md."""
         return {
-            "schema": SCHEMA, "verdict": self.verdict, "question": self.question, "understood": self.understood,
-            "conflicts": [_plain(c) for c in self.conflicts], "obligations": [_plain(o) for o in self.obligations],
+            "schema": SCHEMA,
+            "verdict": self.verdict,
+            "question": self.question,
+            "understood": self.understood,
+            "conflicts": [_plain(c) for c in self.conflicts],
+            "obligations": [_plain(o) for o in self.obligations],
             "permissions": [_plain(p) for p in self.permissions],
             "open_questions": [_plain(q) for q in self.open_questions],
             "decided_by": {
                 "yes": [[_plain(d) for d in one] for one in self.makes_yes],
                 "no": [[_plain(d) for d in one] for one in self.makes_no],
             },
-            "assumptions": [_plain(a) for a in self.assumptions], "notes": [_plain(n) for n in self.notes],
-            "remedies": [_plain(r) for r in self.remedies], "unknowns": [_plain(u) for u in self.unknowns],
-            "choice": dict(self.choice), "catalogue": dict(self.catalogue),
+            "assumptions": [_plain(a) for a in self.assumptions],
+            "notes": [_plain(n) for n in self.notes],
+            "remedies": [_plain(r) for r in self.remedies],
+            "unknowns": [_plain(u) for u in self.unknowns],
+            "choice": dict(self.choice),
+            "catalogue": dict(self.catalogue),
         }
 
 

@@ -27,7 +27,9 @@ NOT_FOR_MATRIX = ("show.lp", "work/claims.lp", "work/obligations.lp", "work/note
 
 def rule_files(folder: Path) -> list[tuple[str, str]]:
     """The rule files as (name below the folder, text), in a stable order."""
-    return [(path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.lp"))]
+    return [
+        (path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.lp"))
+    ]
 
 
 def compile_all(license_folder: Path, rule_folder: Path) -> bytes:
@@ -45,10 +47,17 @@ def compile_all(license_folder: Path, rule_folder: Path) -> bytes:
         offsets[id] = (len(body), len(raw))
         body += raw
     header = {
-        "law": asdict(the_law), "vocabulary": words.rows,
-        "rules": _joined(files, ONLY_FOR_MATRIX), "matrix_rules": _joined(files, NOT_FOR_MATRIX, PROJECTED),
-        "recording": recording, "common": common, "terms": "\n".join(facts.of_vocabulary(words)),
-        "ids": ids, "spelling": spelling, "families": _families(license_folder), "offsets": offsets,
+        "law": asdict(the_law),
+        "vocabulary": words.rows,
+        "rules": _joined(files, ONLY_FOR_MATRIX),
+        "matrix_rules": _joined(files, NOT_FOR_MATRIX, PROJECTED),
+        "recording": recording,
+        "common": common,
+        "terms": "\n".join(facts.of_vocabulary(words)),
+        "ids": ids,
+        "spelling": spelling,
+        "families": _families(license_folder),
+        "offsets": offsets,
         "earlier": _earlier(licenses),
         "kinds": {id: license.kind for id, license in licenses.items()},
         "date": max(license.date for license in licenses.values()) if licenses else "",
@@ -56,7 +65,9 @@ def compile_all(license_folder: Path, rule_folder: Path) -> bytes:
     return packed(header, bytes(body))
 
 
-def _joined(files: list[tuple[str, str]], without: tuple[str, ...], projected: Mapping[str, tuple[int, ...]] | None = None) -> str:
+def _joined(
+    files: list[tuple[str, str]], without: tuple[str, ...], projected: Mapping[str, tuple[int, ...]] | None = None
+) -> str:
     """The rules alone: parsing comments on every question would cost more than the rules do.
 
     ``projected`` names arguments that are put to a constant wherever their predicate stands: a matrix asks whether there
@@ -107,11 +118,25 @@ def _families(license_folder: Path) -> dict[str, list[str]]:
 def _record(license: License, words: Vocabulary) -> dict[str, Any]:
     return {
         "about": {
-            "name": license.name, "kind": license.kind, "family": license.family, "version": license.version,
-            "date": license.date, "steward": license.steward, "spdx": license.spdx, "aliases": list(license.aliases),
-            "superseded_by": license.superseded_by, "text_sha256": license.text_sha256, "offers": list(license.offers),
-            "silent": list(license.silent), "includes": list(license.includes), "remarks": license.remarks,
-            "chains": [f.name for f in license.facts if f.kind == "becomes" and f.details["mode"] in CHAINING and f.name != license.id],
+            "name": license.name,
+            "kind": license.kind,
+            "family": license.family,
+            "version": license.version,
+            "date": license.date,
+            "steward": license.steward,
+            "spdx": license.spdx,
+            "aliases": list(license.aliases),
+            "superseded_by": license.superseded_by,
+            "text_sha256": license.text_sha256,
+            "offers": list(license.offers),
+            "silent": list(license.silent),
+            "includes": list(license.includes),
+            "remarks": license.remarks,
+            "chains": [
+                f.name
+                for f in license.facts
+                if f.kind == "becomes" and f.details["mode"] in CHAINING and f.name != license.id
+            ],
         },
         "facts": [_fact(fact) for fact in license.facts],
         "asp": "\n".join(dict.fromkeys(facts.of_license(license, words))),
@@ -122,21 +147,33 @@ def _record(license: License, words: Vocabulary) -> dict[str, Any]:
 
 def _fact(fact: Fact) -> dict[str, Any]:
     return {
-        "kind": fact.kind, "name": fact.name, "value": fact.value, "license": fact.clause.license,
-        "section": fact.clause.section, "quote": fact.clause.quote, "details": dict(fact.details),
+        "kind": fact.kind,
+        "name": fact.name,
+        "value": fact.value,
+        "license": fact.clause.license,
+        "section": fact.clause.section,
+        "quote": fact.clause.quote,
+        "details": dict(fact.details),
     }
 
 
 def _raised(license: License, words: Vocabulary) -> dict[str, list[Any]]:
     """What a licence asks about: circumstances that bring its limits into play, readings on its terms."""
-    found: dict[str, dict[str, None]] = {name: {} for name in ("circumstances", "readings", "catches", "limits_purpose")}
+    found: dict[str, dict[str, None]] = {
+        name: {} for name in ("circumstances", "readings", "catches", "limits_purpose")
+    }
     for fact in license.facts:
         for name, value in _asks(fact, words):
             found[name][value] = None
     return {
         **{name: list(values) for name, values in found.items()},
         "own": [
-            {"id": f"{license.id}:{question.id}", "asks": question.asks, "because": question.because, "ties": question.ties}
+            {
+                "id": f"{license.id}:{question.id}",
+                "asks": question.asks,
+                "because": question.because,
+                "ties": question.ties,
+            }
             for question in license.questions
         ],
     }

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from clingo import Function, Number, String, Symbol
+from clingo import Function, String, Symbol
 
 from compat.answer import (
     DEPENDS,
-    NO,
     UNKNOWN,
     YES,
     Answer,
@@ -29,7 +28,7 @@ from compat.knowledge import VERSION, Knowledge
 from compat.licenses.names import tells_version
 from compat.proof.derivation import Derivation, Proof
 from compat.reasoning.conditions import Answers, smallest
-from compat.reasoning.findings import ANY, Duty, Finding, Findings, Missing, Term
+from compat.reasoning.findings import ANY, Duty, Finding, Findings, Term
 from compat.reasoning.judging import RANK, Judgement, World, judge, judge_all, stands
 from compat.reasoning.program import Offer, Prepared, distributes, prepare
 from compat.reasoning.questions import Question
@@ -62,10 +61,18 @@ def _newest_texts(work: Work, knowledge: Knowledge, verdict: str) -> tuple[Note,
         written = work.typed.get(artifact.license, artifact.license)
         if tells_version(written, id, about["version"], about["date"]):
             continue
-        other = {old: _Case(_with_license(work, id, old, knowledge), knowledge).verdict for old in knowledge.earlier(id)}
+        other = {
+            old: _Case(_with_license(work, id, old, knowledge), knowledge).verdict for old in knowledge.earlier(id)
+        }
         changed = [f"{old}: {v}" for old, v in other.items() if v != verdict]
-        told = f"under an older text the answer would be another ({', '.join(changed)})" if changed else f"the answer is the same under {', '.join(other)}"
-        found.append(Note("newest-text", f"{written!r} names no version, so the newest text was taken ({id}); {told}", id))
+        told = (
+            f"under an older text the answer would be another ({', '.join(changed)})"
+            if changed
+            else f"the answer is the same under {', '.join(other)}"
+        )
+        found.append(
+            Note("newest-text", f"{written!r} names no version, so the newest text was taken ({id}); {told}", id)
+        )
     return tuple(dict.fromkeys(found))
 
 
@@ -118,11 +125,18 @@ class _Case:
         conflicts = self._conflicts(judgement)
         notes = self._notes(choice, verdict)
         return Answer(
-            verdict=judgement.verdict, question=self._work.question, understood=self._understood(verdict),
-            conflicts=conflicts, obligations=self._obligations(judgement), permissions=self._permissions(choice), open_questions=self._open_questions(judgement),
+            verdict=judgement.verdict,
+            question=self._work.question,
+            understood=self._understood(verdict),
+            conflicts=conflicts,
+            obligations=self._obligations(judgement),
+            permissions=self._permissions(choice),
+            open_questions=self._open_questions(judgement),
             makes_yes=self._told_sets(judgement.makes_yes) if judgement.verdict == DEPENDS else (),
             makes_no=self._told_sets(judgement.makes_no) if judgement.verdict == DEPENDS else (),
-            assumptions=self._assumptions(judgement.verdict), notes=notes, remedies=self._remedies(judgement.verdict, conflicts),
+            assumptions=self._assumptions(judgement.verdict),
+            notes=notes,
+            remedies=self._remedies(judgement.verdict, conflicts),
             unknowns=tuple(Unknown(u.artifact, u.license) for u in choice.unknowns if u.work == self._released),
             choice=self._choice(choice, verdict),
             catalogue={"version": VERSION, "date": self._knowledge.date},
@@ -141,7 +155,9 @@ class _Case:
         presumed = [
             f"below {q.says['no'].rsplit('at most ', 1)[-1]}" if q.says else q.id
             for q in self._prepared.questions
-            if q.source == "assumed" and q.answer == "no" and q.id.startswith(("monthly-users-over", "annual-revenue-over"))
+            if q.source == "assumed"
+            and q.answer == "no"
+            and q.id.startswith(("monthly-users-over", "annual-revenue-over"))
         ]
         outbound = verdict.offer.text if verdict.offer else self._work.artifact(self._released).license
         if verdict.offer or not self._prepared.chosen:
@@ -169,7 +185,13 @@ class _Case:
         found: dict[tuple[str, str, str, Term], list[tuple[Finding, Answers]]] = {}
         for finding, needs in conflicts:
             other = ANY if finding.term.name == "act" and finding.code.startswith(("act-", "no-")) else finding.other
-            if finding.code in ("purpose-not-permitted", "activity-not-permitted", "person-not-permitted", "threshold-exceeded", "place-not-permitted"):
+            if finding.code in (
+                "purpose-not-permitted",
+                "activity-not-permitted",
+                "person-not-permitted",
+                "threshold-exceeded",
+                "place-not-permitted",
+            ):
                 other = ANY
             found.setdefault((finding.code, finding.license, other, finding.term), []).append((finding, needs))
         rows = []
@@ -177,7 +199,16 @@ class _Case:
             sets = smallest(needs for _, needs in same)
             for one in sets:
                 rows.append(min((f, n) for f, n in same if n == one))
-        return sorted(rows, key=lambda row: (bool(row[1]), order[row[0].code], row[0].license, row[0].term.name != "use-restrictions", row[0]))
+        return sorted(
+            rows,
+            key=lambda row: (
+                bool(row[1]),
+                order[row[0].code],
+                row[0].license,
+                row[0].term.name != "use-restrictions",
+                row[0],
+            ),
+        )
 
     def _proofs(self, goals: Sequence[Atom], choice: Findings) -> Mapping[Symbol, Proof]:
         if not goals:
@@ -188,20 +219,36 @@ class _Case:
     def _conflict(self, finding: Finding, needs: Answers, proofs: Mapping[Symbol, Proof], choice: Findings) -> Conflict:
         proof = proofs[_symbol(_goal(finding))]
         clauses = self._clauses(proof, finding, choice)
-        licenses = [finding.license, finding.other] if finding.other in self._prepared.program_ids else [finding.license]
+        licenses = (
+            [finding.license, finding.other] if finding.other in self._prepared.program_ids else [finding.license]
+        )
         parties = dict.fromkeys(id for id in licenses if id != ANY)
         artifacts = dict.fromkeys(
-            argument.string for atom in (proof.goal, *proof.steps) if atom.name in ("carries", "finding", "binds", "made_from")
-            for argument in atom.arguments if argument.type.name == "String" and argument.string in self._speech_artifacts
+            argument.string
+            for atom in (proof.goal, *proof.steps)
+            if atom.name in ("carries", "finding", "binds", "made_from")
+            for argument in atom.arguments
+            if argument.type.name == "String" and argument.string in self._speech_artifacts
         )
         items = tuple(
-            self._speech.use(m.term.name) for m in choice.missing
-            if m.offer == finding.offer and m.license == finding.license and finding.term == Term("use-restrictions", m.policy)
+            self._speech.use(m.term.name)
+            for m in choice.missing
+            if m.offer == finding.offer
+            and m.license == finding.license
+            and finding.term == Term("use-restrictions", m.policy)
         )
-        because = [self._speech.firing(firing) for firing in _in_order(proof) if self._knowledge.recording[firing.rule]["says"]]
+        because = [
+            self._speech.firing(firing) for firing in _in_order(proof) if self._knowledge.recording[firing.rule]["says"]
+        ]
         return Conflict(
-            finding.code, self._speech.finding(finding, choice.missing), tuple(parties), tuple(artifacts), clauses, self._told(needs),
-            tuple(dict.fromkeys(because)), items,
+            finding.code,
+            self._speech.finding(finding, choice.missing),
+            tuple(parties),
+            tuple(artifacts),
+            clauses,
+            self._told(needs),
+            tuple(dict.fromkeys(because)),
+            items,
         )
 
     @property
@@ -226,7 +273,11 @@ class _Case:
             return []
         facts = self._knowledge.record(finding.license).facts
         lacking = {m.term.name for m in choice.missing if m.offer == finding.offer and m.license == finding.license}
-        binding = [f for f in facts if f["kind"] == "obligation" and self._knowledge.term_row(f["name"]).get("kind") == "flow-down"]
+        binding = [
+            f
+            for f in facts
+            if f["kind"] == "obligation" and self._knowledge.term_row(f["name"]).get("kind") == "flow-down"
+        ]
         items = [f for f in facts if f["kind"] == "use-restriction" and (not lacking or f["name"] in lacking)]
         return [Clause(f["license"], f["section"], f["quote"]) for f in (*binding, *items[:1])]
 
@@ -241,9 +292,15 @@ class _Case:
             licenses = tuple(dict.fromkeys(duty.license for duty, _ in rows))
             needs = smallest(n for _, n in rows)[0]
             clauses = [c for id in licenses for c in self._duty_clauses(id, rows[0][0].term)]
-            text = self._speech.term(Term(name, value), [m for m in judgement.choice.missing if m.offer == rows[0][0].offer])
+            text = self._speech.term(
+                Term(name, value), [m for m in judgement.choice.missing if m.offer == rows[0][0].offer]
+            )
             code, shown = (name, value) if not name.startswith("your-terms") else ("your-terms", name.partition(":")[2])
-            result.append(Obligation(code, text[0].upper() + text[1:], shown, licenses, tuple(dict.fromkeys(clauses)), self._told(needs)))
+            result.append(
+                Obligation(
+                    code, text[0].upper() + text[1:], shown, licenses, tuple(dict.fromkeys(clauses)), self._told(needs)
+                )
+            )
         return tuple(sorted(result, key=lambda o: (bool(o.when), o.licenses, o.code, o.value)))
 
     def _duty_clauses(self, id: str, term: Term) -> list[Clause]:
@@ -264,7 +321,9 @@ class _Case:
                 continue
             clauses = self._knowledge.record(used.license).clauses(used.act, "", ("permission",))
             text = f"{self._speech.license(used.license)} lets you {self._speech.act(used.act)}"
-            result.append(Permission(used.act, text, used.artifact, used.license, tuple(Clause(**c) for c in clauses[:1])))
+            result.append(
+                Permission(used.act, text, used.artifact, used.license, tuple(Clause(**c) for c in clauses[:1]))
+            )
         return tuple(result)
 
     # open questions and assumptions
@@ -273,7 +332,11 @@ class _Case:
         if judgement.verdict not in (DEPENDS, UNKNOWN):
             return ()
         ids = {id for one in judgement.makes_no for id, _ in one}
-        return tuple(OpenQuestion(q.id, q.kind, q.asks, q.because, q.told(q.ties)) for q in self._prepared.questions if q.id in ids)
+        return tuple(
+            OpenQuestion(q.id, q.kind, q.asks, q.because, q.told(q.ties))
+            for q in self._prepared.questions
+            if q.id in ids
+        )
 
     def _assumptions(self, verdict: str) -> tuple[Assumption, ...]:
         """Every answer that was taken as given and that bears on something found, with the verdict of the other answer."""
@@ -282,17 +345,26 @@ class _Case:
             if question.is_open or self._prepared.bits[question.id] <= 0 or not self._bears(question):
                 continue
             turned = self._judged(question.id).judgement.verdict
-            result.append(Assumption(
-                question.id, question.answer, question.told(question.answer), question.source, question.because,
-                turned if turned != verdict else "",
-            ))
+            result.append(
+                Assumption(
+                    question.id,
+                    question.answer,
+                    question.told(question.answer),
+                    question.source,
+                    question.because,
+                    turned if turned != verdict else "",
+                )
+            )
         return tuple(result)
 
     def _bears(self, question: Question) -> bool:
         """Whether anything found rests on this question."""
         own = self._prepared.bits[question.id]
         return any(
-            f.when & own == own and f.work == self._released for choice in self._choices for f in (*choice.findings, *choice.duties)
+            f.when & own == own and f.work == self._released
+            for choice in self._choices
+            for rows in (choice.findings, choice.duties)
+            for f in rows
         )
 
     # notes and remedies
@@ -312,14 +384,24 @@ class _Case:
                 text = str(self._knowledge.vocabulary["endings"][warning.value]["label"])
                 clauses = record.clauses(warning.value, "", ("ending",)) if record else []
             elif warning.name == "not-for-this":
-                text, clauses = f"it says that it is not made for this kind of thing ({self._speech.party(warning.value)})", []
+                text, clauses = (
+                    f"it says that it is not made for this kind of thing ({self._speech.party(warning.value)})",
+                    [],
+                )
             else:
                 text, clauses = f"{warning.value} was made against it by somebody else", []
-            found.setdefault(Note(warning.name, f"{name}: {text}", warning.license, tuple(Clause(**c) for c in clauses[:1])))
+            found.setdefault(
+                Note(warning.name, f"{name}: {text}", warning.license, tuple(Clause(**c) for c in clauses[:1]))
+            )
         for note in self._drift(choice):
             found.setdefault(note)
         if verdict.offer is not None:
-            found.setdefault(Note("outbound-not-named", f"you named no licence for the release; {' and '.join(map(self._speech.license, verdict.offer.sides))} was taken, the best of those that the inputs bring"))
+            found.setdefault(
+                Note(
+                    "outbound-not-named",
+                    f"you named no licence for the release; {' and '.join(map(self._speech.license, verdict.offer.sides))} was taken, the best of those that the inputs bring",
+                )
+            )
         found.setdefault(_CLOSING)
         return tuple(found)
 
@@ -328,13 +410,21 @@ class _Case:
         world = World(self._prepared.questions, self._prepared.bits)
         found: dict[str, Note] = {}
         for finding in choice.findings:
-            if finding.work != self._released and finding.code in LABEL_CODES and frozenset() in stands(finding, choice, world):
+            if (
+                finding.work != self._released
+                and finding.code in LABEL_CODES
+                and frozenset() in stands(finding, choice, world)
+            ):
                 declared = self._work.artifact(finding.work).license
-                found.setdefault(finding.work, Note(
-                    "drift",
-                    f"{finding.work} is labelled {declared}, which is wider than {self._speech.license(finding.license)} allows; "
-                    f"{self._speech.license(finding.license)} binds all the same", finding.license,
-                ))
+                found.setdefault(
+                    finding.work,
+                    Note(
+                        "drift",
+                        f"{finding.work} is labelled {declared}, which is wider than {self._speech.license(finding.license)} allows; "
+                        f"{self._speech.license(finding.license)} binds all the same",
+                        finding.license,
+                    ),
+                )
         return list(found.values())
 
     def _remedies(self, verdict: str, conflicts: Sequence[Conflict]) -> tuple[Remedy, ...]:
@@ -350,7 +440,16 @@ class _Case:
             if offer.suggested:
                 turned = judge(self._choices, self._released, offer.id, world).verdict
                 if RANK[turned] < RANK[verdict]:
-                    found.append((RANK[turned], Remedy(f"release it under {' and '.join(map(self._speech.license, offer.sides))}", turned, offer.text)))
+                    found.append(
+                        (
+                            RANK[turned],
+                            Remedy(
+                                f"release it under {' and '.join(map(self._speech.license, offer.sides))}",
+                                turned,
+                                offer.text,
+                            ),
+                        )
+                    )
         return tuple(remedy for _, remedy in sorted(found, key=lambda pair: pair[0]))[:3]
 
     # the graph
@@ -367,12 +466,22 @@ class _Case:
 def _raw(term: Term) -> object:
     """A term as the rules hold it: one that own terms must carry is wrapped again."""
     if term.name.startswith("your-terms:"):
-        return Function("t", [String("your-terms"), Function("t", [String(term.name.partition(":")[2]), String(term.value)])])
+        return Function(
+            "t", [String("your-terms"), Function("t", [String(term.name.partition(":")[2]), String(term.value)])]
+        )
     return term
 
 
 def _goal(finding: Finding) -> Atom:
-    return "finding", (finding.work, finding.offer, finding.code, finding.license, finding.other, finding.term, finding.when)
+    return "finding", (
+        finding.work,
+        finding.offer,
+        finding.code,
+        finding.license,
+        finding.other,
+        finding.term,
+        finding.when,
+    )
 
 
 def _symbol(goal: Atom) -> Symbol:

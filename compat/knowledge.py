@@ -83,7 +83,11 @@ class Knowledge:
             row = json.loads(self._body[start : start + length])
             raised = row["raised"]
             self._records[id] = Record(
-                id, row["about"], tuple(row["facts"]), row["asp"], row["terms"],
+                id,
+                row["about"],
+                tuple(row["facts"]),
+                row["asp"],
+                row["terms"],
                 Raised(**{k: tuple(v) for k, v in raised.items()}),
             )
         return self._records[id]
@@ -128,7 +132,15 @@ def load(licenses: Path | None = None, rules: Path | None = None) -> Knowledge:
     return _loaded[key]
 
 
-_CODE = ("compiling.py", "knowledge.py", "reasoning/facts.py", "proof/recording.py", "licenses/catalogue.py", "licenses/reading.py", "licenses/names.py")
+_CODE = (
+    "compiling.py",
+    "knowledge.py",
+    "reasoning/facts.py",
+    "proof/recording.py",
+    "licenses/catalogue.py",
+    "licenses/reading.py",
+    "licenses/names.py",
+)
 
 
 def _sources(license_folder: Path, rule_folder: Path) -> list[str]:

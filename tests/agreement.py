@@ -22,7 +22,9 @@ def facts(path: Path) -> dict[tuple, dict]:
     found = {}
     for row in table.get("facts") or []:
         kind = next(key for key in row if key not in ("section", "quote") and not isinstance(row[key], list | bool))
-        details = tuple(sorted((k, str(sorted(v) if isinstance(v, list) else v)) for k, v in row.items() if k not in (kind, *FREE)))
+        details = tuple(
+            sorted((k, str(sorted(v) if isinstance(v, list) else v)) for k, v in row.items() if k not in (kind, *FREE))
+        )
         found[(kind, str(row[kind]), details)] = row
     return found
 

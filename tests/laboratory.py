@@ -44,7 +44,9 @@ def _of(id: str, stated: Iterable[Fact]) -> tuple[Fact, ...]:
     return tuple(dataclasses.replace(f, clause=Clause(id, f.clause.section, f.clause.quote)) for f in stated)
 
 
-PERMISSIVE = tuple(fact("permission", act) for act in ("use", "reproduce", "modify", "distribute", "distribute-derivatives"))
+PERMISSIVE = tuple(
+    fact("permission", act) for act in ("use", "reproduce", "modify", "distribute", "distribute-derivatives")
+)
 
 
 def with_facts(id: str, *added: Fact) -> License:
@@ -64,14 +66,22 @@ class Laboratory(Knowledge):
         for license in self._changed.values():
             row = _record(license, words())
             self._records[license.id] = Record(
-                license.id, row["about"], tuple(row["facts"]), row["asp"], row["terms"],
+                license.id,
+                row["about"],
+                tuple(row["facts"]),
+                row["asp"],
+                row["terms"],
                 Raised(**{k: tuple(v) for k, v in row["raised"].items()}),
             )
         every = {**licenses(), **self._changed}
-        self.common = "\n".join((*facts.of_law(law.read(folder("rules"))), *facts.of_acts(words()), *facts.of_figures(every.values())))
+        self.common = "\n".join(
+            (*facts.of_law(law.read(folder("rules"))), *facts.of_acts(words()), *facts.of_figures(every.values()))
+        )
         ids = dict(real._header["ids"])
         ids.update({folded(id): id for id in self._changed})
-        self.names = Names(ids, {**real._header["spelling"], **{id: [id] for id in self._changed}}, real._header["families"])
+        self.names = Names(
+            ids, {**real._header["spelling"], **{id: [id] for id in self._changed}}, real._header["families"]
+        )
 
     def __contains__(self, id: object) -> bool:
         return id in self._changed or super().__contains__(id)
@@ -102,5 +112,7 @@ def renamed(target: Path, prefix: str = "Zq") -> dict[str, str]:
             if "becomes" in row:
                 row["becomes"] = ids.get(row["becomes"], row["becomes"])
         (target / table["kind"]).mkdir(exist_ok=True)
-        (target / table["kind"] / f"{table['id']}.yaml").write_text(yaml.safe_dump(table, allow_unicode=True, sort_keys=False), encoding="utf-8")
+        (target / table["kind"] / f"{table['id']}.yaml").write_text(
+            yaml.safe_dump(table, allow_unicode=True, sort_keys=False), encoding="utf-8"
+        )
     return ids

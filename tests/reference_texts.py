@@ -58,7 +58,7 @@ def spans(outline: dict[str, str], text: str) -> tuple[dict[str, tuple[int, int]
     result = {}
     for index, (section, start) in enumerate(starts):
         own = parts(section)
-        end = next((s for name, s in starts[index + 1:] if parts(name)[: len(own)] != own), len(text))
+        end = next((s for name, s in starts[index + 1 :] if parts(name)[: len(own)] != own), len(text))
         result[section] = (start, end)
     return result, problems
 

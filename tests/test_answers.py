@@ -26,27 +26,31 @@ def test_a_name_with_a_version_says_nothing_of_the_kind(name):
 
 
 def test_drift_is_noted_and_the_ancestors_bind_all_the_same():
-    answer = compat.check({
-        "artifacts": {
-            "base": {"kind": "model", "license": "llama3.1"},
-            "tune": {"kind": "model", "license": "MIT", "made_from": [{"fine-tune": "base"}]},
-            "mine": {"kind": "model", "license": "MIT", "made_from": [{"quantize": "tune"}]},
-        },
-        "release": {"artifact": "mine"},
-    })
+    answer = compat.check(
+        {
+            "artifacts": {
+                "base": {"kind": "model", "license": "llama3.1"},
+                "tune": {"kind": "model", "license": "MIT", "made_from": [{"fine-tune": "base"}]},
+                "mine": {"kind": "model", "license": "MIT", "made_from": [{"quantize": "tune"}]},
+            },
+            "release": {"artifact": "mine"},
+        }
+    )
     assert answer.verdict == "no"
     assert "tune is labelled MIT, which is wider than Llama 3.1 allows" in notes(answer)["drift"]
 
 
 def test_a_middle_artifact_under_the_licence_it_must_have_is_no_drift():
-    answer = compat.check({
-        "artifacts": {
-            "base": {"kind": "model", "license": "llama3.1"},
-            "tune": {"kind": "model", "license": "llama3.1", "made_from": [{"fine-tune": "base"}]},
-            "mine": {"kind": "model", "license": "llama3.1", "made_from": [{"quantize": "tune"}]},
-        },
-        "release": {"artifact": "mine"},
-    })
+    answer = compat.check(
+        {
+            "artifacts": {
+                "base": {"kind": "model", "license": "llama3.1"},
+                "tune": {"kind": "model", "license": "llama3.1", "made_from": [{"fine-tune": "base"}]},
+                "mine": {"kind": "model", "license": "llama3.1", "made_from": [{"quantize": "tune"}]},
+            },
+            "release": {"artifact": "mine"},
+        }
+    )
     assert answer.verdict == "yes"
     assert "drift" not in notes(answer)
 
@@ -65,20 +69,31 @@ def test_where_no_licence_was_named_the_best_is_taken_and_named():
 
 
 def test_without_a_licence_it_is_a_no_with_whom_to_ask():
-    answer = compat.check({
-        "artifacts": {"photos": {"kind": "document", "license": "none"}, "mine": {"kind": "document", "license": "MIT", "made_from": [{"modify": "photos"}]}},
-        "release": {"artifact": "mine"},
-    })
+    answer = compat.check(
+        {
+            "artifacts": {
+                "photos": {"kind": "document", "license": "none"},
+                "mine": {"kind": "document", "license": "MIT", "made_from": [{"modify": "photos"}]},
+            },
+            "release": {"artifact": "mine"},
+        }
+    )
     assert answer.verdict == "no"
     assert [r.message for r in answer.remedies] == ["ask whoever made photos for a licence"]
 
 
 def test_unknown_never_becomes_yes_and_a_certain_conflict_stands():
     def verdict(license: str, other: str) -> str:
-        return compat.check({
-            "artifacts": {"a": {"kind": "code", "license": license}, "b": {"kind": "code", "license": other}, "mine": {"kind": "code", "license": "MIT", "made_from": [{"modify": "a"}, {"modify": "b"}]}},
-            "release": {"artifact": "mine"},
-        }).verdict
+        return compat.check(
+            {
+                "artifacts": {
+                    "a": {"kind": "code", "license": license},
+                    "b": {"kind": "code", "license": other},
+                    "mine": {"kind": "code", "license": "MIT", "made_from": [{"modify": "a"}, {"modify": "b"}]},
+                },
+                "release": {"artifact": "mine"},
+            }
+        ).verdict
 
     assert verdict("NONESUCH-1.0", "MIT") == "unknown"
     assert verdict("unknown", "MIT") == "unknown"
@@ -87,12 +102,22 @@ def test_unknown_never_becomes_yes_and_a_certain_conflict_stands():
 
 
 def test_suggestions_are_verified_by_the_engine():
-    for question in ("release a fine-tune of llama3.1 under apache-2.0", "is GPL-2.0 compatible with MIT", "bundle Apache-2.0 with GPL-2.0 under MIT"):
+    for question in (
+        "release a fine-tune of llama3.1 under apache-2.0",
+        "is GPL-2.0 compatible with MIT",
+        "bundle Apache-2.0 with GPL-2.0 under MIT",
+    ):
         answer = compat.ask(question)
         assert answer.remedies
         for remedy in answer.remedies:
             head, _, _ = question.rpartition(" under " if " under " in question else " with ")
-            again = compat.ask(f'{head.replace("is GPL-2.0 compatible", "copy code under GPL-2.0 into a project")} under "{remedy.license}"') if remedy.license != "proprietary" else compat.ask(f"{head} under proprietary terms")
+            again = (
+                compat.ask(
+                    f'{head.replace("is GPL-2.0 compatible", "copy code under GPL-2.0 into a project")} under "{remedy.license}"'
+                )
+                if remedy.license != "proprietary"
+                else compat.ask(f"{head} under proprietary terms")
+            )
             assert again.verdict == remedy.verdict, (question, remedy)
 
 
@@ -104,7 +129,10 @@ def test_an_answer_is_frozen():
 
 def test_pins_and_openness():
     work = {
-        "artifacts": {"data": {"kind": "dataset", "license": "CC-BY-SA-4.0"}, "mine": {"kind": "model", "license": "MIT", "made_from": [{"train": "data"}]}},
+        "artifacts": {
+            "data": {"kind": "dataset", "license": "CC-BY-SA-4.0"},
+            "mine": {"kind": "model", "license": "MIT", "made_from": [{"train": "data"}]},
+        },
         "release": {"artifact": "mine"},
     }
     assert compat.check(work).verdict == "depends"
@@ -114,7 +142,19 @@ def test_pins_and_openness():
     from compat.knowledge import load
     from compat.works.file import from_mapping
 
-    opened = dataclasses.replace(from_mapping({**work, "artifacts": {"data": {"kind": "model", "license": "llama3.1"}, "mine": {"kind": "model", "license": "MIT", "made_from": [{"distill": "data"}]}}}, load().law), open_all=True)
+    opened = dataclasses.replace(
+        from_mapping(
+            {
+                **work,
+                "artifacts": {
+                    "data": {"kind": "model", "license": "llama3.1"},
+                    "mine": {"kind": "model", "license": "MIT", "made_from": [{"distill": "data"}]},
+                },
+            },
+            load().law,
+        ),
+        open_all=True,
+    )
     found = answer(opened, load())
     assert found.verdict == "depends"
     assert "distillation-makes-derivative" in {q.id for q in found.open_questions}

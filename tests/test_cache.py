@@ -68,7 +68,11 @@ def test_a_home_that_can_not_be_written_is_no_error(tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("", encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "compat", "can", "use", "MIT"], capture_output=True, text=True, timeout=120, check=False,
+        [sys.executable, "-m", "compat", "can", "use", "MIT"],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
         env={**os.environ, "COMPAT_CACHE_DIR": str(blocked / "below")},
     )
     assert done.returncode == 0, done.stderr
@@ -76,6 +80,9 @@ def test_a_home_that_can_not_be_written_is_no_error(tmp_path):
 
 def test_two_processes_at_once(tmp_path):
     env = {**os.environ, "COMPAT_CACHE_DIR": str(tmp_path)}
-    started = [subprocess.Popen([sys.executable, "-m", "compat", "can", "use", "MIT"], env=env, stdout=subprocess.DEVNULL) for _ in range(3)]
+    started = [
+        subprocess.Popen([sys.executable, "-m", "compat", "can", "use", "MIT"], env=env, stdout=subprocess.DEVNULL)
+        for _ in range(3)
+    ]
     assert [process.wait(timeout=120) for process in started] == [0, 0, 0]
     assert len(list(tmp_path.glob("knowledge-*"))) == 1

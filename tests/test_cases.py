@@ -36,7 +36,9 @@ def answered(case: dict) -> Answer:
 
         knowledge = load()
         pins = tuple(f"{name}={value}" for name, value in case["assume"].items())
-        return answer(with_options(parse(case["ask"], knowledge.names, knowledge.kind_of), knowledge.law, assume=pins), knowledge)
+        return answer(
+            with_options(parse(case["ask"], knowledge.names, knowledge.kind_of), knowledge.law, assume=pins), knowledge
+        )
     work = dict(case["work"])
     if case.get("assume"):
         work["assume"] = {**(work.get("assume") or {}), **case["assume"]}
@@ -67,11 +69,17 @@ def is_there(wanted: dict, answer: Answer) -> bool:
             continue
         if "against" in wanted and resolved(str(wanted["against"])) not in (*conflict.licenses, *conflict.artifacts):
             continue
-        sections = [(license, wanted.get("section")), (resolved(str(wanted.get("against", ""))), wanted.get("against_section"))]
+        sections = [
+            (license, wanted.get("section")),
+            (resolved(str(wanted.get("against", ""))), wanted.get("against_section")),
+        ]
         documents = {license, *(load().record(license).about["includes"] if license in load() else ())}
         if all(
-            not section or any(
-                (c.license in documents if who == license else c.license == who) and same_section(str(section), c.section) for c in conflict.clauses
+            not section
+            or any(
+                (c.license in documents if who == license else c.license == who)
+                and same_section(str(section), c.section)
+                for c in conflict.clauses
             )
             for who, section in sections
         ):
@@ -101,7 +109,10 @@ def test_case(case):
     assert case.get("reason") and case.get("source"), "a case gives its reason and where that comes from"
     assert any(case.get(key) for key in proves), "a verdict alone doesn't count"
     answer = answered(case)
-    found = [(c.code, c.licenses, c.message, [(x.license, x.section) for x in c.clauses], [d.question for d in c.when]) for c in answer.conflicts]
+    found = [
+        (c.code, c.licenses, c.message, [(x.license, x.section) for x in c.clauses], [d.question for d in c.when])
+        for c in answer.conflicts
+    ]
     assert answer.verdict == case["verdict"], found
     for wanted in case.get("conflicts") or ():
         assert is_there(wanted, answer), (wanted, found)

@@ -45,7 +45,10 @@ def test_every_quote_is_in_its_own_text_inside_the_cited_section():
         raw = text.read_bytes()
         assert hashlib.sha256(raw).hexdigest() == license.text_sha256, path
         stated = [{"section": f.clause.section, "quote": f.clause.quote} for f in license.facts]
-        problems += [f"{path.name}: {p}" for p in reference_texts.problems_of(dict(license.sections), stated, raw.decode("utf-8"))]
+        problems += [
+            f"{path.name}: {p}"
+            for p in reference_texts.problems_of(dict(license.sections), stated, raw.decode("utf-8"))
+        ]
         checked += len(stated)
     assert not problems, problems
     print(f"{checked} quotes checked, {unchecked} could not be")
@@ -99,11 +102,33 @@ def test_a_licence_speaks_the_vocabulary_and_its_parts_exist(license):
 
 def test_every_word_of_the_vocabulary_is_read_by_a_rule_or_printed():
     """Terms become term/2 and what hangs on them; acts, notes and things are printed by ``license show`` and notes."""
-    known = {"permission", "denial", "limit", "restriction", "use-restriction", "obligation", "ending", "share-alike", "ban", "becomes", "tolerates", "derivative", "hosting", "licensor"}
+    known = {
+        "permission",
+        "denial",
+        "limit",
+        "restriction",
+        "use-restriction",
+        "obligation",
+        "ending",
+        "share-alike",
+        "ban",
+        "becomes",
+        "tolerates",
+        "derivative",
+        "hosting",
+        "licensor",
+    }
     assert known == set(facts._OF_KIND)
     rules = "\n".join(path.read_text(encoding="utf-8") for path in folder("rules").rglob("*.lp"))
-    emitted = {line.partition("(")[0] for license in licenses().values() for line in (*facts.of_license(license, words()), *facts.of_notes(license))}
-    emitted |= {line.partition("(")[0] for line in (*facts.of_vocabulary(words()), *facts.of_acts(words()), *facts.of_law(law.read(folder("rules"))))}
+    emitted = {
+        line.partition("(")[0]
+        for license in licenses().values()
+        for line in (*facts.of_license(license, words()), *facts.of_notes(license))
+    }
+    emitted |= {
+        line.partition("(")[0]
+        for line in (*facts.of_vocabulary(words()), *facts.of_acts(words()), *facts.of_law(law.read(folder("rules"))))
+    }
     unread = {name for name in emitted if f"{name}(" not in rules}
     assert not unread
     for section in TERM_SECTIONS:
@@ -136,18 +161,21 @@ facts:
 """
 
 
-@pytest.mark.parametrize(("wrong", "right", "message"), [
-    ("permission: use", "permission: used", r"x.yaml:10: unknown permission 'used' \(nearest: use"),
-    ("section: '1'\n    quote", "quote", "has no section"),
-    ("quote: one two three four", "quote: one two", "fewer than four words"),
-    ("kind: software", "kind: softwear", "x.yaml:4: unknown kind"),
-    ("name: X", "name: X\nnmae: Y", "x.yaml:4: unknown key 'nmae'"),
-    ("family: x", "family: x\nfamily: y", "given twice"),
-    ("facts:\n  - permission: use", "facts:\n  - obligation: keep-notices", "needs 'on'"),
-    ("facts:\n  - permission: use", "facts:\n  - obligation: keep-notices\n    on: [distrbute]", "unknown trigger"),
-    ("facts:", "facts: {", "x.yaml"),
-    ("facts:\n  - permission: use", "facts:\n  - permission: use\n    denial: use", "exactly one of"),
-])
+@pytest.mark.parametrize(
+    ("wrong", "right", "message"),
+    [
+        ("permission: use", "permission: used", r"x.yaml:10: unknown permission 'used' \(nearest: use"),
+        ("section: '1'\n    quote", "quote", "has no section"),
+        ("quote: one two three four", "quote: one two", "fewer than four words"),
+        ("kind: software", "kind: softwear", "x.yaml:4: unknown kind"),
+        ("name: X", "name: X\nnmae: Y", "x.yaml:4: unknown key 'nmae'"),
+        ("family: x", "family: x\nfamily: y", "given twice"),
+        ("facts:\n  - permission: use", "facts:\n  - obligation: keep-notices", "needs 'on'"),
+        ("facts:\n  - permission: use", "facts:\n  - obligation: keep-notices\n    on: [distrbute]", "unknown trigger"),
+        ("facts:", "facts: {", "x.yaml"),
+        ("facts:\n  - permission: use", "facts:\n  - permission: use\n    denial: use", "exactly one of"),
+    ],
+)
 def test_a_mistake_is_reported_with_file_and_line(tmp_path, wrong, right, message):
     path = tmp_path / "x.yaml"
     path.write_text(GOOD.replace(wrong, right), encoding="utf-8")
@@ -164,7 +192,10 @@ def test_the_traps_of_yaml_are_closed():
 def test_two_licences_can_not_share_a_name(tmp_path):
     (tmp_path / "software").mkdir()
     for name in ("vocabulary.yaml", "families.yaml"):
-        (tmp_path / name).write_text((folder("licenses") / name).read_text(encoding="utf-8") if name == "vocabulary.yaml" else "schema: 1\n", encoding="utf-8")
+        (tmp_path / name).write_text(
+            (folder("licenses") / name).read_text(encoding="utf-8") if name == "vocabulary.yaml" else "schema: 1\n",
+            encoding="utf-8",
+        )
     (tmp_path / "software" / "a.yaml").write_text(GOOD, encoding="utf-8")
     (tmp_path / "software" / "b.yaml").write_text(GOOD.replace("id: X-1.0", "id: Y-1.0"), encoding="utf-8")
     with pytest.raises(LicenseFileError, match="names both"):
@@ -174,7 +205,9 @@ def test_two_licences_can_not_share_a_name(tmp_path):
 def test_the_schema_for_editors_accepts_every_file():
     jsonschema = pytest.importorskip("jsonschema")
     schema = json.loads((folder("licenses") / "schema.json").read_text(encoding="utf-8"))
-    assert schema == made_from_the_loader(words(), tuple(law.read(folder("rules")).relations)), "run python -m compat.licenses.schema > licenses/schema.json"
+    assert schema == made_from_the_loader(words(), tuple(law.read(folder("rules")).relations)), (
+        "run python -m compat.licenses.schema > licenses/schema.json"
+    )
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
     for path in PATHS:

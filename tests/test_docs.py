@@ -22,13 +22,23 @@ def text(name: str) -> str:
 
 def test_the_answer_in_the_readme_is_what_the_program_prints():
     block = re.search(r"```console\n\$ (?P<command>[^\n]*)\n(?P<answer>.*?)\n```", text("README.md"), re.DOTALL)
-    done = subprocess.run([sys.executable, "-m", *block["command"].split()], capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", *block["command"].split()],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
     assert done.stdout.strip() == block["answer"].strip()
 
 
 def test_the_python_of_the_readme():
     assert compat.ask("release a fine-tune of llama3.1 under apache-2.0").verdict == "no"
-    assert list(compat.matrix(["MIT", "GPL-2.0-only"], ["MIT"], by="modify")) == [("MIT", "MIT", "yes"), ("GPL-2.0-only", "MIT", "no")]
+    assert list(compat.matrix(["MIT", "GPL-2.0-only"], ["MIT"], by="modify")) == [
+        ("MIT", "MIT", "yes"),
+        ("GPL-2.0-only", "MIT", "no"),
+    ]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)

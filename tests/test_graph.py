@@ -9,8 +9,12 @@ import compat
 from compat.knowledge import load
 
 QUESTIONS = [
-    "release a fine-tune of llama3.1 under apache-2.0", "release a model trained on CC-BY-SA-4.0 under MIT", "is Apache-2.0 compatible with GPL-2.0",
-    "use MIT commercially", "release a fine-tune of (llama3.1 OR Apache-2.0) under MIT", "host a fine-tune of AGPL-3.0 as a service",
+    "release a fine-tune of llama3.1 under apache-2.0",
+    "release a model trained on CC-BY-SA-4.0 under MIT",
+    "is Apache-2.0 compatible with GPL-2.0",
+    "use MIT commercially",
+    "release a fine-tune of (llama3.1 OR Apache-2.0) under MIT",
+    "host a fine-tune of AGPL-3.0 as a service",
 ]
 
 
@@ -39,7 +43,9 @@ def test_the_llama_question_shows_both_clauses_and_an_absence():
     assert any(license == "Apache-2.0" for license, _ in cited)
     absences = [data for _, data in graph.nodes(data=True) if data["type"] == "absence"]
     assert absences
-    assert all(graph.edges[node, after]["sign"] == -1 for node, after in graph.edges if graph.nodes[node]["type"] == "absence")
+    assert all(
+        graph.edges[node, after]["sign"] == -1 for node, after in graph.edges if graph.nodes[node]["type"] == "absence"
+    )
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

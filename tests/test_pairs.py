@@ -46,7 +46,9 @@ def test_pair(row):
     assert {row["verdict"], row["then"]} == {"yes", "no"}
     refused = second if row["then"] == "no" else first
     for wanted in row["conflicts"]:
-        assert cases.is_there(wanted, refused), [(c.code, c.licenses, [(x.license, x.section) for x in c.clauses]) for c in refused.conflicts]
+        assert cases.is_there(wanted, refused), [
+            (c.code, c.licenses, [(x.license, x.section) for x in c.clauses]) for c in refused.conflicts
+        ]
 
 
 def test_every_code_relation_form_and_reading_has_a_pair():

@@ -13,7 +13,9 @@ from compat.licenses.expressions import parse as parse_expression
 from compat.works.model import Work
 from compat.works.sentence import parse
 
-CASES = strictyaml.load((Path(__file__).parent / "cases" / "questions.yaml").read_text(encoding="utf-8"), "questions.yaml")["questions"]
+CASES = strictyaml.load(
+    (Path(__file__).parent / "cases" / "questions.yaml").read_text(encoding="utf-8"), "questions.yaml"
+)["questions"]
 CIRCUMSTANCES = ("person", "monthly_users", "annual_revenue_usd")
 
 

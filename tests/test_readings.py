@@ -9,10 +9,19 @@ from compat.engine import answer
 from compat.knowledge import load
 from compat.works.file import from_mapping
 
-ACKNOWLEDGING = invented("Acknowledge-1.0", *PERMISSIVE, fact("obligation", "acknowledgement-in-software", on=["distribute"]))
+ACKNOWLEDGING = invented(
+    "Acknowledge-1.0", *PERMISSIVE, fact("obligation", "acknowledgement-in-software", on=["distribute"])
+)
 RENAMING = invented("Rename-1.0", *PERMISSIVE, fact("obligation", "rename", on=["distribute-derivatives"]))
-DESCRIBING = invented("Describe-1.0", *PERMISSIVE, fact("obligation", "describe-changes", on=["distribute-derivatives"]))
-EARLIER = invented("Earlier-1.1", *PERMISSIVE, fact("share-alike", "same", on=["distribute-derivatives"]), fact("becomes", "EUPL-1.2", mode="later-text"))
+DESCRIBING = invented(
+    "Describe-1.0", *PERMISSIVE, fact("obligation", "describe-changes", on=["distribute-derivatives"])
+)
+EARLIER = invented(
+    "Earlier-1.1",
+    *PERMISSIVE,
+    fact("share-alike", "same", on=["distribute-derivatives"]),
+    fact("becomes", "EUPL-1.2", mode="later-text"),
+)
 
 
 def verdict(license, outbound: str, **assume: str) -> str:
@@ -37,7 +46,11 @@ TERM_READINGS = [
 SHOWN_HERE = {name for _, _, pins in TERM_READINGS for name in pins}
 
 
-@pytest.mark.parametrize(("license", "outbound", "pins"), TERM_READINGS, ids=lambda value: next(iter(value)) if isinstance(value, dict) else "")
+@pytest.mark.parametrize(
+    ("license", "outbound", "pins"),
+    TERM_READINGS,
+    ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
+)
 def test_a_reading_on_terms_turns_a_case(license, outbound, pins):
     ((reading, (freeing, tying)),) = pins.items()
     assert verdict(license, outbound, **{reading: freeing}) == "yes"
@@ -45,7 +58,9 @@ def test_a_reading_on_terms_turns_a_case(license, outbound, pins):
 
 
 def test_an_acknowledgement_in_the_documentation_is_not_in_the_material():
-    license = invented("Document-1.0", *PERMISSIVE, fact("obligation", "acknowledgement-in-documentation", on=["distribute"]))
+    license = invented(
+        "Document-1.0", *PERMISSIVE, fact("obligation", "acknowledgement-in-documentation", on=["distribute"])
+    )
     assert verdict(license, "GPL-3.0-only") == "no"
 
 
@@ -65,7 +80,10 @@ def test_findings_rest_on_the_tying_answer_only():
 def test_a_licence_that_settles_a_point_removes_the_question():
     settled = with_facts("MIT", fact("derivative", "train", **{"is": "no"}))
     work = {
-        "artifacts": {"data": {"kind": "dataset", "license": "MIT"}, "mine": {"kind": "model", "license": "proprietary", "made_from": [{"train": "data"}]}},
+        "artifacts": {
+            "data": {"kind": "dataset", "license": "MIT"},
+            "mine": {"kind": "model", "license": "proprietary", "made_from": [{"train": "data"}]},
+        },
         "release": {"artifact": "mine"},
     }
     found = answer(from_mapping(work, load().law), Laboratory([settled]))

@@ -19,10 +19,23 @@ from compat.resources import folder
 def other(tmp_path_factory):
     target = tmp_path_factory.mktemp("licenses")
     ids = laboratory.renamed(target)
-    return ids, compat.knowledge._opened(__import__("compat.compiling", fromlist=["compile_all"]).compile_all(target, folder("rules")))
+    return ids, compat.knowledge._opened(
+        __import__("compat.compiling", fromlist=["compile_all"]).compile_all(target, folder("rules"))
+    )
 
 
-@pytest.mark.parametrize(("by", "form"), [("modify", "source"), ("fine-tune", "weights"), ("train", "weights"), ("copy", "source"), ("link-dynamic", "binary"), ("bundle", "source"), ("generate", "outputs")])
+@pytest.mark.parametrize(
+    ("by", "form"),
+    [
+        ("modify", "source"),
+        ("fine-tune", "weights"),
+        ("train", "weights"),
+        ("copy", "source"),
+        ("link-dynamic", "binary"),
+        ("bundle", "source"),
+        ("generate", "outputs"),
+    ],
+)
 def test_every_verdict_of_the_catalogue_survives_renaming(other, by, form):
     ids, renamed = other
     names = [id for id in load().ids if load().kind_of(id) != "policy"]
@@ -36,9 +49,13 @@ def names_of_licenses() -> list[str]:
     return [id for id in knowledge.ids if len(id) > 3]
 
 
-@pytest.mark.parametrize("path", sorted([*folder("rules").rglob("*.lp"), folder("licenses") / "vocabulary.yaml"]), ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "path", sorted([*folder("rules").rglob("*.lp"), folder("licenses") / "vocabulary.yaml"]), ids=lambda p: p.name
+)
 def test_no_rule_and_no_word_names_a_licence(path: Path):
     text = re.sub(r"%\*.*?\*%", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-    code = "\n".join(line.split(" #")[0] if path.suffix == ".yaml" else line.split("%")[0] for line in text.splitlines())
+    code = "\n".join(
+        line.split(" #")[0] if path.suffix == ".yaml" else line.split("%")[0] for line in text.splitlines()
+    )
     strings = {folded(s) for s in re.findall(r'"([^"]*)"', code)}
     assert not strings & {folded(name) for name in names_of_licenses()}

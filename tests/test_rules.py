@@ -20,8 +20,33 @@ from compat.resources import folder
 RULES = folder("rules")
 FILES = sorted(RULES.rglob("*.lp"))
 CONDITIONAL = {  # predicates of which one argument is a condition
-    "finding", "carries", "binds", "distributes", "shares", "needs", "lacks", "strays", "sticks", "exceeds", "exceeds_right", "adds", "imposes", "objects",
-    "becomes_by", "consent", "trips", "subject", "shut", "duty", "event", "named", "bound_by_promise", "open", "exposed", "side_by_side", "bad",
+    "finding",
+    "carries",
+    "binds",
+    "distributes",
+    "shares",
+    "needs",
+    "lacks",
+    "strays",
+    "sticks",
+    "exceeds",
+    "exceeds_right",
+    "adds",
+    "imposes",
+    "objects",
+    "becomes_by",
+    "consent",
+    "trips",
+    "subject",
+    "shut",
+    "duty",
+    "event",
+    "named",
+    "bound_by_promise",
+    "open",
+    "exposed",
+    "side_by_side",
+    "bad",
 }
 
 
@@ -87,7 +112,9 @@ def test_the_program_is_stratified():
                     graph.add_edge(symbol.name, head.name)
                     if sign != ast.Sign.NoSign:
                         negative.add((symbol.name, head.name))
-    component = {name: index for index, names in enumerate(networkx.strongly_connected_components(graph)) for name in names}
+    component = {
+        name: index for index, names in enumerate(networkx.strongly_connected_components(graph)) for name in names
+    }
     assert not [edge for edge in negative if component[edge[0]] == component[edge[1]]]
 
 
@@ -146,7 +173,20 @@ def test_every_file_and_every_border_predicate_stands_in_the_readme():
     text = (RULES / "README.md").read_text(encoding="utf-8")
     for path in (*FILES, *RULES.glob("*.yaml")):
         assert path.name in text, path.name
-    for name in ("finding", "duty", "binds", "unknown", "warning", "allowed", "missing", "open", "made_from", "holds", "grants", "confines"):
+    for name in (
+        "finding",
+        "duty",
+        "binds",
+        "unknown",
+        "warning",
+        "allowed",
+        "missing",
+        "open",
+        "made_from",
+        "holds",
+        "grants",
+        "confines",
+    ):
         assert re.search(rf"`{name}", text), name
 
 

@@ -10,38 +10,84 @@ import typer
 from compat.errors import CompatError
 
 app = typer.Typer(
-    name="compat", help="May I release this, under which licence, what must I do, and if not, which clauses collide?",
-    no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False,
+    name="compat",
+    help="May I release this, under which licence, what must I do, and if not, which clauses collide?",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
 )
-license_app = typer.Typer(help="The licences of the catalogue and their facts.", no_args_is_help=True, rich_markup_mode=None)
+license_app = typer.Typer(
+    help="The licences of the catalogue and their facts.", no_args_is_help=True, rich_markup_mode=None
+)
 app.add_typer(license_app, name="license")
 
 Json = Annotated[bool, typer.Option("--json", help="Print the documented JSON instead of text.")]
-Assume = Annotated[list[str] | None, typer.Option("--assume", metavar="READING=yes|no|open", help="Pin a reading or circumstance; may be given several times.")]
+Assume = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--assume", metavar="READING=yes|no|open", help="Pin a reading or circumstance; may be given several times."
+    ),
+]
 Open = Annotated[bool, typer.Option("--open", help="Close no reading by default.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Show the steps of each conflict, and all notes.")]
-Form = Annotated[str, typer.Option("--form", help="weights, adapter, source, binary, dataset, service, outputs or internal.")]
-Purpose = Annotated[str, typer.Option("--purpose", help="commercial, noncommercial, research, production, evaluation or personal.")]
+Form = Annotated[
+    str, typer.Option("--form", help="weights, adapter, source, binary, dataset, service, outputs or internal.")
+]
+Purpose = Annotated[
+    str, typer.Option("--purpose", help="commercial, noncommercial, research, production, evaluation or personal.")
+]
 Person = Annotated[str, typer.Option("--as", help="individual, company, academic, nonprofit or public-authority.")]
 Users = Annotated[str, typer.Option("--users", metavar="N", help="Monthly users.")]
-Revenue = Annotated[str, typer.Option("--revenue", metavar="USD", help="Yearly revenue in US dollars, affiliates included.")]
-Place = Annotated[list[str] | None, typer.Option("--in", metavar="PLACE", help="Country code or union (DE, EU); may be given several times.")]
+Revenue = Annotated[
+    str, typer.Option("--revenue", metavar="USD", help="Yearly revenue in US dollars, affiliates included.")
+]
+Place = Annotated[
+    list[str] | None,
+    typer.Option("--in", metavar="PLACE", help="Country code or union (DE, EU); may be given several times."),
+]
 
 
 @app.command()
 def can(
-    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="The question: release a fine-tune of llama3.1 under apache-2.0")],
-    form: Form = "", purpose: Purpose = "", person: Person = "", users: Users = "", revenue: Revenue = "", place: Place = None,
-    assume: Assume = None, open_all: Open = False, json: Json = False, explain: Explain = False,
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="WORDS...", help="The question: release a fine-tune of llama3.1 under apache-2.0"),
+    ],
+    form: Form = "",
+    purpose: Purpose = "",
+    person: Person = "",
+    users: Users = "",
+    revenue: Revenue = "",
+    place: Place = None,
+    assume: Assume = None,
+    open_all: Open = False,
+    json: Json = False,
+    explain: Explain = False,
 ) -> None:
     """Answer a question in words. Exit status: 0 yes, 1 no, 2 bad input, 3 depends or unknown."""
-    _asked(" ".join(_quoted(word) for word in words), form, purpose, person, users, revenue, place, assume, open_all, json, explain)
+    _asked(
+        " ".join(_quoted(word) for word in words),
+        form,
+        purpose,
+        person,
+        users,
+        revenue,
+        place,
+        assume,
+        open_all,
+        json,
+        explain,
+    )
 
 
 @app.command(name="is")
 def is_(
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="MIT compatible with GPL-3.0")],
-    assume: Assume = None, open_all: Open = False, json: Json = False, explain: Explain = False,
+    assume: Assume = None,
+    open_all: Open = False,
+    json: Json = False,
+    explain: Explain = False,
 ) -> None:
     """Ask whether one licence is compatible with another: compat is MIT compatible with GPL-3.0."""
     _asked("is " + " ".join(_quoted(word) for word in words), "", "", "", "", "", None, assume, open_all, json, explain)
@@ -50,10 +96,29 @@ def is_(
 def _quoted(word: str) -> str:
     """Shell quoting says what belongs together: an expression in quotes stays one."""
     inside = " OR " in word or " AND " in word or " WITH " in word
-    return f'"{word}"' if inside and '"' not in word and len(word.split()) < 12 and not word.lower().startswith(("release ", "can ", "use ")) else word
+    return (
+        f'"{word}"'
+        if inside
+        and '"' not in word
+        and len(word.split()) < 12
+        and not word.lower().startswith(("release ", "can ", "use "))
+        else word
+    )
 
 
-def _asked(text: str, form: str, purpose: str, person: str, users: str, revenue: str, place: list[str] | None, assume: list[str] | None, open_all: bool, json: bool, explain: bool) -> None:
+def _asked(
+    text: str,
+    form: str,
+    purpose: str,
+    person: str,
+    users: str,
+    revenue: str,
+    place: list[str] | None,
+    assume: list[str] | None,
+    open_all: bool,
+    json: bool,
+    explain: bool,
+) -> None:
     def run() -> Any:
         from compat.knowledge import load
         from compat.works.sentence import parse
@@ -64,7 +129,18 @@ def _asked(text: str, form: str, purpose: str, person: str, users: str, revenue:
             return work, knowledge
         from compat.works.options import with_options
 
-        work = with_options(work, knowledge.law, form, purpose, person, users, revenue, tuple(place or ()), tuple(assume or ()), open_all)
+        work = with_options(
+            work,
+            knowledge.law,
+            form,
+            purpose,
+            person,
+            users,
+            revenue,
+            tuple(place or ()),
+            tuple(assume or ()),
+            open_all,
+        )
         return work, knowledge
 
     _answer(run, json, explain)
@@ -73,7 +149,10 @@ def _asked(text: str, form: str, purpose: str, person: str, users: str, revenue:
 @app.command()
 def check(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A work in YAML or JSON; - reads standard input.")],
-    assume: Assume = None, open_all: Open = False, json: Json = False, explain: Explain = False,
+    assume: Assume = None,
+    open_all: Open = False,
+    json: Json = False,
+    explain: Explain = False,
 ) -> None:
     """Answer for a work that is described in a file. Exit status as for can."""
 
@@ -108,9 +187,13 @@ def _answer(prepare: Any, as_json: bool, explain: bool) -> None:
 
 @app.command()
 def matrix(
-    licenses: Annotated[list[str], typer.Argument(metavar="LICENCE...", help="Each is taken as inbound and as outbound.")],
+    licenses: Annotated[
+        list[str], typer.Argument(metavar="LICENCE...", help="Each is taken as inbound and as outbound.")
+    ],
     by: Annotated[str, typer.Option("--by", help="The relation by which the input is taken in.")] = "modify",
-    form: Form = "", purpose: Purpose = "", assume: Assume = None,
+    form: Form = "",
+    purpose: Purpose = "",
+    assume: Assume = None,
     format: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
     json: Json = False,
 ) -> None:
@@ -138,7 +221,8 @@ def matrix(
 
 @license_app.command(name="list")
 def list_(
-    kind: Annotated[str, typer.Option("--kind", help="model, data, content, software or policy.")] = "", json: Json = False,
+    kind: Annotated[str, typer.Option("--kind", help="model, data, content, software or policy.")] = "",
+    json: Json = False,
 ) -> None:
     """All licences of the catalogue."""
     try:
@@ -154,7 +238,9 @@ def list_(
 
 
 @license_app.command()
-def show(id: Annotated[str, typer.Argument(metavar="ID", help="An id or any name of a licence.")], json: Json = False) -> None:
+def show(
+    id: Annotated[str, typer.Argument(metavar="ID", help="An id or any name of a licence.")], json: Json = False
+) -> None:
     """The facts of a licence, each with its clause."""
     try:
         from compat.rendering.licenses import facts_of, text_of

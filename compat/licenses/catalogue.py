@@ -25,7 +25,9 @@ def read(folder: Path, vocabulary: Vocabulary, relations: tuple[str, ...]) -> di
         file = LicenseFile(path, vocabulary, relations)
         license = file.license()
         if license.id in read_files:
-            raise LicenseFileError(f"licence id {license.id!r} is taken by {read_files[license.id][2]}", Place(str(path)))
+            raise LicenseFileError(
+                f"licence id {license.id!r} is taken by {read_files[license.id][2]}", Place(str(path))
+            )
         read_files[license.id] = (file, license, path)
     stated = {id: license for id, (_, license, _) in read_files.items()}
     complete: dict[str, License] = {}
@@ -59,9 +61,14 @@ def _extended(license: License, parent: License) -> License:
     own = {_key(fact) for fact in license.facts}
     facts = license.facts + tuple(fact for fact in parent.facts if _key(fact) not in own)
     return dataclasses.replace(
-        license, facts=facts, sections=license.sections or parent.sections, text=license.text or parent.text,
-        text_sha256=license.text_sha256 or parent.text_sha256, silent=license.silent or parent.silent,
-        questions=license.questions + parent.questions, includes=license.includes + parent.includes,
+        license,
+        facts=facts,
+        sections=license.sections or parent.sections,
+        text=license.text or parent.text,
+        text_sha256=license.text_sha256 or parent.text_sha256,
+        silent=license.silent or parent.silent,
+        questions=license.questions + parent.questions,
+        includes=license.includes + parent.includes,
     )
 
 

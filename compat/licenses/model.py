@@ -7,8 +7,23 @@ from dataclasses import dataclass, field
 
 LICENSE_KINDS = ("model", "data", "content", "software", "policy")
 FACT_KINDS = (
-    "permission", "denial", "limit", "restriction", "use-restriction", "obligation", "ending", "share-alike", "ban",
-    "becomes", "tolerates", "derivative", "hosting", "licensor", "covers", "excludes", "note",
+    "permission",
+    "denial",
+    "limit",
+    "restriction",
+    "use-restriction",
+    "obligation",
+    "ending",
+    "share-alike",
+    "ban",
+    "becomes",
+    "tolerates",
+    "derivative",
+    "hosting",
+    "licensor",
+    "covers",
+    "excludes",
+    "note",
 )
 
 

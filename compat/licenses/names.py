@@ -40,7 +40,9 @@ class Names:
 
     LONGEST = 10  # words in the longest name
 
-    def __init__(self, ids: Mapping[str, str], spelling: Mapping[str, Sequence[str]], families: Mapping[str, Sequence[str]]):
+    def __init__(
+        self, ids: Mapping[str, str], spelling: Mapping[str, Sequence[str]], families: Mapping[str, Sequence[str]]
+    ):
         self._ids = ids
         self._spelling = spelling
         self._families = families

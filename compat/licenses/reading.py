@@ -12,8 +12,26 @@ from compat.licenses.vocabulary import TRIGGERS, Vocabulary
 
 SCHEMA = 1
 _TOP = {
-    "schema", "id", "name", "kind", "family", "version", "date", "steward", "spdx", "aliases", "superseded_by", "text",
-    "includes", "extends", "offers", "sections", "facts", "silent", "questions", "remarks",
+    "schema",
+    "id",
+    "name",
+    "kind",
+    "family",
+    "version",
+    "date",
+    "steward",
+    "spdx",
+    "aliases",
+    "superseded_by",
+    "text",
+    "includes",
+    "extends",
+    "offers",
+    "sections",
+    "facts",
+    "silent",
+    "questions",
+    "remarks",
 }
 _DETAILS = {
     "permission": {"implied"},
@@ -104,13 +122,20 @@ class LicenseFile:
         if isinstance(text, str):
             text = {"id": text}
         return License(
-            id=table["id"], name=table["name"], kind=table["kind"], family=table["family"],
-            version=str(table.get("version") or ""), date=str(table.get("date") or ""),
-            steward=str(table.get("steward") or ""), spdx=str(table.get("spdx") or ""),
+            id=table["id"],
+            name=table["name"],
+            kind=table["kind"],
+            family=table["family"],
+            version=str(table.get("version") or ""),
+            date=str(table.get("date") or ""),
+            steward=str(table.get("steward") or ""),
+            spdx=str(table.get("spdx") or ""),
             aliases=tuple(str(a) for a in table.get("aliases") or ()),
             superseded_by=str(table.get("superseded_by") or ""),
-            text=str(text.get("id", "")), text_sha256=str(text.get("sha256", "")),
-            includes=tuple(table.get("includes") or ()), offers=tuple(table.get("offers") or ()),
+            text=str(text.get("id", "")),
+            text_sha256=str(text.get("sha256", "")),
+            includes=tuple(table.get("includes") or ()),
+            offers=tuple(table.get("offers") or ()),
             silent=tuple(table.get("silent") or ()),
             sections={str(k): str(v) for k, v in (table.get("sections") or {}).items()},
             questions=tuple(self._question(row) for row in table.get("questions") or ()),
@@ -133,7 +158,9 @@ class LicenseFile:
             raise self._error("a fact must be a mapping", line)
         kinds = [key for key in row if key in FACT_KINDS]
         if len(kinds) != 1:
-            raise self._error(f"a fact has exactly one of {', '.join(FACT_KINDS)}; this one has {kinds or 'none'}", line)
+            raise self._error(
+                f"a fact has exactly one of {', '.join(FACT_KINDS)}; this one has {kinds or 'none'}", line
+            )
         kind, name = kinds[0], str(row[kinds[0]])
         self._check_name(kind, name, line)
         for key in ("section", "quote"):
@@ -151,7 +178,13 @@ class LicenseFile:
         if kind == "derivative":
             allowed = (*self._relations, "train-on-outputs", "database-inclusion")
         if kind == "tolerates":
-            allowed = tuple({str(row.get("kind")) for s in ("restrictions", "obligations") for row in self._vocabulary.rows[s].values()})
+            allowed = tuple(
+                {
+                    str(row.get("kind"))
+                    for s in ("restrictions", "obligations")
+                    for row in self._vocabulary.rows[s].values()
+                }
+            )
         if allowed is not None and name not in allowed:
             raise self._error(f"unknown {kind} {name!r}", line, nearest(name, allowed))
 

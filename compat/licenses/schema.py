@@ -26,17 +26,42 @@ def schema(vocabulary: Vocabulary, relations: tuple[str, ...]) -> dict[str, Any]
         "required": ["schema", "id", "name", "kind", "family", "text", "sections", "facts"],
         "additionalProperties": False,
         "properties": {
-            "schema": {"const": reading.SCHEMA}, "id": text, "name": text, "kind": {"enum": list(LICENSE_KINDS)}, "family": text,
-            "version": text, "date": text, "steward": text, "spdx": text, "aliases": texts, "superseded_by": text,
-            "text": {"type": "object", "required": ["id"], "properties": {"id": text, "sha256": text}, "additionalProperties": False},
-            "includes": texts, "extends": text, "offers": texts, "remarks": {"type": ["string", "null"]},
+            "schema": {"const": reading.SCHEMA},
+            "id": text,
+            "name": text,
+            "kind": {"enum": list(LICENSE_KINDS)},
+            "family": text,
+            "version": text,
+            "date": text,
+            "steward": text,
+            "spdx": text,
+            "aliases": texts,
+            "superseded_by": text,
+            "text": {
+                "type": "object",
+                "required": ["id"],
+                "properties": {"id": text, "sha256": text},
+                "additionalProperties": False,
+            },
+            "includes": texts,
+            "extends": text,
+            "offers": texts,
+            "remarks": {"type": ["string", "null"]},
             "sections": {"type": "object", "additionalProperties": text},
             "silent": {"type": "array", "items": {"enum": sorted(vocabulary.rows["dimensions"])}},
-            "questions": {"type": ["array", "null"], "items": {
-                "type": "object", "required": ["id", "asks", "because", "ties"], "additionalProperties": False,
-                "properties": {"id": text, "asks": text, "because": text, "ties": {"enum": ["yes", "no"]}},
-            }},
-            "facts": {"type": ["array", "null"], "items": {"oneOf": [_fact(kind, vocabulary, relations) for kind in FACT_KINDS]}},
+            "questions": {
+                "type": ["array", "null"],
+                "items": {
+                    "type": "object",
+                    "required": ["id", "asks", "because", "ties"],
+                    "additionalProperties": False,
+                    "properties": {"id": text, "asks": text, "because": text, "ties": {"enum": ["yes", "no"]}},
+                },
+            },
+            "facts": {
+                "type": ["array", "null"],
+                "items": {"oneOf": [_fact(kind, vocabulary, relations) for kind in FACT_KINDS]},
+            },
         },
     }
 
@@ -46,14 +71,29 @@ def _fact(kind: str, vocabulary: Vocabulary, relations: tuple[str, ...]) -> dict
     if kind == "derivative":
         names = (*relations, "train-on-outputs", "database-inclusion")
     if kind == "tolerates":
-        names = tuple(sorted({str(row["kind"]) for s in ("restrictions", "obligations") for row in vocabulary.rows[s].values() if row.get("kind")}))
+        names = tuple(
+            sorted(
+                {
+                    str(row["kind"])
+                    for s in ("restrictions", "obligations")
+                    for row in vocabulary.rows[s].values()
+                    if row.get("kind")
+                }
+            )
+        )
     properties: dict[str, Any] = {
         kind: {"enum": list(names)} if names else {"type": "string"},
-        "section": {"type": "string"}, "quote": {"type": "string"},
+        "section": {"type": "string"},
+        "quote": {"type": "string"},
     }
     for key in sorted(reading.details_of(kind)):
         properties[key] = _detail(kind, key)
-    return {"type": "object", "required": [kind, "section", "quote"], "additionalProperties": False, "properties": properties}
+    return {
+        "type": "object",
+        "required": [kind, "section", "quote"],
+        "additionalProperties": False,
+        "properties": properties,
+    }
 
 
 def _detail(kind: str, key: str) -> dict[str, Any]:
@@ -64,7 +104,11 @@ def _detail(kind: str, key: str) -> dict[str, Any]:
         return {"type": "array", "minItems": 1, "items": {"enum": list(allowed)} if allowed else {"type": "string"}}
     if key == "if":
         return {"type": "object", "minProperties": 1, "maxProperties": 1}
-    return {"type": {"figure": "integer", "implied": "boolean", "affiliates": "boolean", "copies": "boolean"}.get(key, "string")}
+    return {
+        "type": {"figure": "integer", "implied": "boolean", "affiliates": "boolean", "copies": "boolean"}.get(
+            key, "string"
+        )
+    }
 
 
 def main() -> None:

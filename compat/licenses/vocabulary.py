@@ -12,15 +12,33 @@ from compat.licenses import strictyaml
 
 # Which section of the vocabulary names the facts of a kind.
 SECTION_OF_KIND = {
-    "permission": "acts", "denial": "acts", "limit": "limits", "restriction": "restrictions",
-    "use-restriction": "uses", "obligation": "obligations", "ending": "endings", "note": "notes",
-    "covers": "things", "excludes": "things",
+    "permission": "acts",
+    "denial": "acts",
+    "limit": "limits",
+    "restriction": "restrictions",
+    "use-restriction": "uses",
+    "obligation": "obligations",
+    "ending": "endings",
+    "note": "notes",
+    "covers": "things",
+    "excludes": "things",
 }
 TERM_SECTIONS = ("limits", "restrictions", "uses", "obligations", "endings")
 TRIGGERS = (
-    "use", "distribute", "distribute-copies", "distribute-derivatives", "distribute-binary", "distribute-source", "hand-over", "host",
-    "host-derivatives", "improve-model", "improve-with-material",
-    "publish-outputs", "commercial", "link",
+    "use",
+    "distribute",
+    "distribute-copies",
+    "distribute-derivatives",
+    "distribute-binary",
+    "distribute-source",
+    "hand-over",
+    "host",
+    "host-derivatives",
+    "improve-model",
+    "improve-with-material",
+    "publish-outputs",
+    "commercial",
+    "link",
 )
 
 

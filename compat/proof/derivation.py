@@ -79,7 +79,9 @@ class Derivation:
         chosen: dict[Symbol, Firing] = {}
         heap: list[tuple[int, str, int, Symbol, Firing | None]] = []
         serial = 0
-        for atom in sorted({p for f in self.firings for positive, p in f.premises if positive} - set(self._by_head), key=str):
+        for atom in sorted(
+            {p for f in self.firings for positive, p in f.premises if positive} - set(self._by_head), key=str
+        ):
             heap.append((1, str(atom), serial, atom, None))
             serial += 1
         for index, firing in enumerate(self.firings):
@@ -117,7 +119,9 @@ class Derivation:
         for number, firing in enumerate(self.firings):
             rule = f"r{number}"
             row = rules[firing.rule]
-            graph.add_node(rule, type="rule", rule=firing.rule, file=row["file"], line=row["line"], label=tell.firing(firing))  # type: ignore[attr-defined]
+            graph.add_node(
+                rule, type="rule", rule=firing.rule, file=row["file"], line=row["line"], label=tell.firing(firing)
+            )  # type: ignore[attr-defined]
             self._add_atom(graph, firing.head, wanted, tell)
             graph.add_edge(rule, str(firing.head), sign=1)
             for positive, premise in firing.premises:
@@ -135,6 +139,10 @@ class Derivation:
         derived = atom in self._by_head
         clauses = [] if derived else tell.clauses(atom)  # type: ignore[attr-defined]
         graph.add_node(
-            str(atom), type="atom" if derived else "fact", atom=str(atom), goal=atom in wanted,
-            label=tell.atom(atom), clauses=[dict(c) for c in clauses],  # type: ignore[attr-defined]
+            str(atom),
+            type="atom" if derived else "fact",
+            atom=str(atom),
+            goal=atom in wanted,
+            label=tell.atom(atom),
+            clauses=[dict(c) for c in clauses],  # type: ignore[attr-defined]
         )

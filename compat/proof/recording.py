@@ -39,10 +39,16 @@ def _record_file(file: str, text: str, rules: list[dict[str, Any]]) -> None:
         sentence, label[:] = (label[0] if label else ""), []
         if statement.body and statement.head.ast_type == ast.ASTType.Literal:
             symbol = statement.head.atom.symbol
-            rules.append({
-                "file": file, "line": statement.location.begin.line, "says": _text(sentence),
-                "head": f"{symbol.name}/{len(symbol.arguments)}", "fixed": _strings(symbol), "part": _recorded(len(rules), statement, _variables(sentence)),
-            })
+            rules.append(
+                {
+                    "file": file,
+                    "line": statement.location.begin.line,
+                    "says": _text(sentence),
+                    "head": f"{symbol.name}/{len(symbol.arguments)}",
+                    "fixed": _strings(symbol),
+                    "part": _recorded(len(rules), statement, _variables(sentence)),
+                }
+            )
 
     ast.parse_string(text, on)
 
@@ -51,7 +57,8 @@ def _strings(symbol: Any) -> list[tuple[int, str]]:
     from clingo import SymbolType, ast
 
     return [
-        (index, argument.symbol.string) for index, argument in enumerate(symbol.arguments)
+        (index, argument.symbol.string)
+        for index, argument in enumerate(symbol.arguments)
         if argument.ast_type == ast.ASTType.SymbolicTerm and argument.symbol.type is SymbolType.String
     ]
 

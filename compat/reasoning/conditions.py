@@ -44,8 +44,9 @@ def lifting(sets: Sequence[Answers]) -> tuple[Answers, ...]:
     result: tuple[Answers, ...] = (NOTHING,)
     for one in sets:
         lifted = frozenset(map(opposite, one))
-        grown = [have if have & lifted else have | {answer} for have in result for answer in (lifted if not have & lifted else [None])]
-        result = smallest(a for a in grown if consistent(a))  # type: ignore[arg-type]
+        hit = [have for have in result if have & lifted]
+        grown = [have | {answer} for have in result if not have & lifted for answer in lifted]
+        result = smallest(a for a in (*hit, *grown) if consistent(a))
     return result
 
 
@@ -65,7 +66,9 @@ def _covering(stands: Sequence[Answers]) -> tuple[Answers, ...]:
     """The smallest partial answers every completion of which contains one of ``stands``."""
     questions = sorted({question for one in stands for question, _ in one})
     if len(questions) > MOST_TRIED:
-        return (NOTHING,) if len(questions) <= 2 * MOST_TRIED and _covered(NOTHING, stands, questions) else tuple(stands)
+        return (
+            (NOTHING,) if len(questions) <= 2 * MOST_TRIED and _covered(NOTHING, stands, questions) else tuple(stands)
+        )
     found: list[Answers] = list(stands)
     for size in range(len(questions) + 1):
         for chosen in combinations(questions, size):

@@ -85,7 +85,9 @@ def _restriction(id: str, license: License, fact: Fact, vocabulary: Vocabulary) 
     yield atom("forbids", id, term(fact.name, fact.value))
     if "catches" in fact.details:
         caught = vocabulary.rows["catches"][str(fact.details["catches"])]["trips"]
-        yield atom("forbids_training", id, term(fact.name, fact.value), quoted(_question(license, fact)), quoted(caught))
+        yield atom(
+            "forbids_training", id, term(fact.name, fact.value), quoted(_question(license, fact)), quoted(caught)
+        )
         if fact.details.get("spares"):
             yield atom("spares", id, term(fact.name, fact.value))
     if confines(fact.kind, vocabulary.term(fact.name)):
@@ -138,10 +140,20 @@ def _ending(id: str, license: License, fact: Fact, vocabulary: Vocabulary) -> It
 
 
 _OF_KIND = {
-    "permission": _permission, "denial": _denial, "limit": _limit, "restriction": _restriction,
-    "use-restriction": _use_restriction, "obligation": _obligation, "ending": _ending, "share-alike": _share_alike,
-    "ban": _ban, "becomes": _becomes, "derivative": _derivative, "tolerates": _named("tolerates"),
-    "hosting": _named("hosting"), "licensor": _named("licensor"),
+    "permission": _permission,
+    "denial": _denial,
+    "limit": _limit,
+    "restriction": _restriction,
+    "use-restriction": _use_restriction,
+    "obligation": _obligation,
+    "ending": _ending,
+    "share-alike": _share_alike,
+    "ban": _ban,
+    "becomes": _becomes,
+    "derivative": _derivative,
+    "tolerates": _named("tolerates"),
+    "hosting": _named("hosting"),
+    "licensor": _named("licensor"),
 }
 _TERM_KINDS = ("limit", "restriction", "use-restriction", "obligation", "ending")
 

@@ -20,7 +20,6 @@ NOT_YOURS = "not-yours-to-give"
 PRESUMED = "weights-are-protected"
 
 
-
 class Judgement(NamedTuple):
     """The verdict for one offer, by its best choice.
 
@@ -87,12 +86,17 @@ def judge(choices: Sequence[Findings], work: str, offer: str, world: World) -> J
 
 def _one(choice: Findings, work: str, offer: str, world: World) -> Judgement:
     conflicts = tuple(
-        (finding, needs) for finding in choice.findings if finding.work == work and finding.offer in (ANY, offer)
+        (finding, needs)
+        for finding in choice.findings
+        if finding.work == work and finding.offer in (ANY, offer)
         for needs in stands(finding, choice, world)
     )
     duties = tuple(
-        (duty, needs) for duty in choice.duties if duty.work == work and duty.offer == offer
-        for needs in [world.needs(duty.when)] if needs is not None
+        (duty, needs)
+        for duty in choice.duties
+        if duty.work == work and duty.offer == offer
+        for needs in [world.needs(duty.when)]
+        if needs is not None
     )
     makes_yes, makes_no = deciding(needs for _, needs in conflicts)
     if NOTHING in makes_no:
@@ -111,7 +115,11 @@ def stands(finding: Finding, choice: Findings, world: World) -> Iterable[Answers
     if finding.code != NOT_YOURS:
         return (needs,)
     # Whether weights are protected at all is no question of who can give their licence.
-    return unless(world.needs(b.when & ~world.presumed) for b in choice.bindings if b.work == finding.work and b.license == finding.license)
+    return unless(
+        world.needs(b.when & ~world.presumed)
+        for b in choice.bindings
+        if b.work == finding.work and b.license == finding.license
+    )
 
 
 def unless(binding: Iterable[Answers | None]) -> tuple[Answers, ...]:
@@ -133,7 +141,16 @@ def judge_all(choices: Sequence[Findings], work: str, offers: Sequence[str], wor
         yes_sets = together(yes_sets, j.makes_yes)
     no_sets = deciding(one for j in judged for one in j.makes_no)[1]
     verdict = NO if worst.verdict == DEPENDS and NOTHING in no_sets else worst.verdict
-    told = judged if verdict in (YES, DEPENDS) or verdict != worst.verdict else [j for j in judged if j.verdict == verdict]
+    told = (
+        judged if verdict in (YES, DEPENDS) or verdict != worst.verdict else [j for j in judged if j.verdict == verdict]
+    )
     conflicts = dict.fromkeys(pair for j in told for pair in j.conflicts)
     duties = dict.fromkeys(pair for j in judged for pair in j.duties)
-    return Judgement(verdict, judged[0].choice, tuple(conflicts), tuple(duties), yes_sets if verdict in (YES, DEPENDS) else (), no_sets)
+    return Judgement(
+        verdict,
+        judged[0].choice,
+        tuple(conflicts),
+        tuple(duties),
+        yes_sets if verdict in (YES, DEPENDS) else (),
+        no_sets,
+    )

@@ -22,29 +22,55 @@ from compat.works.model import Work
 INPUT, RESULT = "input", "mine"
 # What a relation takes in and makes, where a pair is all that is known.
 _KINDS = {
-    "fine-tune": ("model", "model"), "adapter": ("model", "adapter"), "merge": ("model", "model"), "quantize": ("model", "model"),
-    "convert": ("model", "model"), "distill": ("model", "model"), "judge": ("model", "model"), "generate": ("model", "output"),
-    "load": ("model", "code"), "call": ("model", "code"), "train": ("dataset", "model"), "train-with": ("code", "model"),
-    "concatenate": ("dataset", "dataset"), "annotate": ("dataset", "dataset"), "retrieve": ("document", "code"),
+    "fine-tune": ("model", "model"),
+    "adapter": ("model", "adapter"),
+    "merge": ("model", "model"),
+    "quantize": ("model", "model"),
+    "convert": ("model", "model"),
+    "distill": ("model", "model"),
+    "judge": ("model", "model"),
+    "generate": ("model", "output"),
+    "load": ("model", "code"),
+    "call": ("model", "code"),
+    "train": ("dataset", "model"),
+    "train-with": ("code", "model"),
+    "concatenate": ("dataset", "dataset"),
+    "annotate": ("dataset", "dataset"),
+    "retrieve": ("document", "code"),
 }
 
 
 def pair(inbound: str, outbound: str, by: str, release: Mapping[str, Any], knowledge: Knowledge) -> Work:
     """The work that one cell of a matrix stands for. Raises ``WorkError`` if the relation or the release is not valid."""
     if by not in knowledge.law.relations:
-        raise WorkError(f"no relation is named {by!r}", nearest=nearest(by, knowledge.law.relations) or tuple(knowledge.law.relations))
+        raise WorkError(
+            f"no relation is named {by!r}",
+            nearest=nearest(by, knowledge.law.relations) or tuple(knowledge.law.relations),
+        )
     took, made = _KINDS.get(by, ("code", "code"))
     extra = set(release) - {"form", "purpose", "circumstances", "assume"}
     if extra:
         raise WorkError(f"a matrix takes form, purpose, circumstances and assume, not {', '.join(sorted(extra))}")
-    return from_mapping({
-        "artifacts": {INPUT: {"kind": took, "license": inbound}, RESULT: {"kind": made, "license": outbound, "made_from": [{by: INPUT}]}},
-        "release": {"artifact": RESULT, "form": release.get("form") or FORM_OF_KIND[made], **{k: release[k] for k in ("purpose", "circumstances") if k in release}},
-        **({"assume": release["assume"]} if release.get("assume") else {}),
-    }, knowledge.law)
+    return from_mapping(
+        {
+            "artifacts": {
+                INPUT: {"kind": took, "license": inbound},
+                RESULT: {"kind": made, "license": outbound, "made_from": [{by: INPUT}]},
+            },
+            "release": {
+                "artifact": RESULT,
+                "form": release.get("form") or FORM_OF_KIND[made],
+                **{k: release[k] for k in ("purpose", "circumstances") if k in release},
+            },
+            **({"assume": release["assume"]} if release.get("assume") else {}),
+        },
+        knowledge.law,
+    )
 
 
-def verdicts(inbound: Sequence[str], outbound: Sequence[str], by: str, release: Mapping[str, Any], knowledge: Knowledge) -> Iterator[tuple[str, str, str]]:
+def verdicts(
+    inbound: Sequence[str], outbound: Sequence[str], by: str, release: Mapping[str, Any], knowledge: Knowledge
+) -> Iterator[tuple[str, str, str]]:
     """``(inbound, outbound, verdict)`` for all pairs, row by row. The same verdicts as ``check`` gives one by one."""
     if not inbound or not outbound:
         return iter(())
@@ -54,7 +80,9 @@ def verdicts(inbound: Sequence[str], outbound: Sequence[str], by: str, release: 
 class _Matrix:
     """Rows are inbound alternatives, columns are offers; verdicts are put together from both."""
 
-    def __init__(self, inbound: Sequence[str], outbound: Sequence[str], by: str, release: Mapping[str, Any], knowledge: Knowledge):
+    def __init__(
+        self, inbound: Sequence[str], outbound: Sequence[str], by: str, release: Mapping[str, Any], knowledge: Knowledge
+    ):
         self._inbound = tuple(inbound)
         self._outbound = tuple(outbound)
         self._by = by
@@ -104,7 +132,10 @@ class _Matrix:
         """An inbound ``OR`` is the taker's choice, the best; an outbound one must be allowed on every side, the worst."""
         if len(rows) == len(columns) == 1:
             return self._pair(rows[0], columns[0], excluded)
-        return max((min((self._pair(r, c, excluded) for r in rows), key=_RANK.__getitem__) for c in columns), key=_RANK.__getitem__)
+        return max(
+            (min((self._pair(r, c, excluded) for r in rows), key=_RANK.__getitem__) for c in columns),
+            key=_RANK.__getitem__,
+        )
 
     def _pair(self, row: int, column: int, excluded: int) -> str:
         """The verdict of one row and one column. ``excluded`` are conditions that the outbound licence rules out."""
@@ -136,7 +167,10 @@ class _Matrix:
 
     def _excluded(self, outbound: str, asked: Sequence[Question], given: Mapping[str, int]) -> int:
         """The conditions that an outbound licence rules out: who releases under it means to keep to its limits."""
-        sides = [[self._knowledge.record(id).raised for id in offer.sides if id in self._knowledge] for offer in self._offers[outbound]]
+        sides = [
+            [self._knowledge.record(id).raised for id in offer.sides if id in self._knowledge]
+            for offer in self._offers[outbound]
+        ]
         limited = limited_by_outbound(sides)
         return sum(given[q.id] for q in asked if q.is_open and q.id in limited)
 
@@ -146,7 +180,8 @@ class _Matrix:
         named = {id for alternative in (*self._rows, *self._columns) for id in alternative}
         involved = with_chains(named, knowledge)
         program = Program(
-            knowledge.matrix_rules, (knowledge.common, knowledge.terms, *(knowledge.record(id).asp for id in involved)),
+            knowledge.matrix_rules,
+            (knowledge.common, knowledge.terms, *(knowledge.record(id).asp for id in involved)),
             tuple(self._atoms(asked, given, involved)),
         )
         self._conditions: dict[int, Set[int]] = {}
@@ -165,12 +200,19 @@ class _Matrix:
             elif -1 - number not in self._conditions:
                 self._conditions[-1 - number] = {_SOME}
         self._named = {
-            column: [id for id in sides if id in knowledge and any(f["kind"] == "licensor" for f in knowledge.record(id).facts)]
-            for sides, column in self._columns.items() if column in claims
+            column: [
+                id
+                for id in sides
+                if id in knowledge and any(f["kind"] == "licensor" for f in knowledge.record(id).facts)
+            ]
+            for sides, column in self._columns.items()
+            if column in claims
         }
         handed_out = knowledge.law.forms[self._work.release.form]["act"] == "distribute"
         self._dark_rows = {row for alternative, row in self._rows.items() if not self._unknown.isdisjoint(alternative)}
-        self._dark_columns = {column for sides, column in self._columns.items() if handed_out and not self._unknown.isdisjoint(sides)}
+        self._dark_columns = {
+            column for sides, column in self._columns.items() if handed_out and not self._unknown.isdisjoint(sides)
+        }
 
     def _keep(self, first: Symbol, second: Symbol, third: Symbol | None = None) -> None:
         """A cell's condition, or a row, a licence that binds it, and the condition of that."""
@@ -181,7 +223,10 @@ class _Matrix:
 
     def _questions(self) -> tuple[Question, ...]:
         knowledge = self._knowledge
-        ids = sorted({id for e in self._in.values() for a in e.alternatives for id in a if id in knowledge} | {id for s in self._columns for id in s if id in knowledge})
+        ids = sorted(
+            {id for e in self._in.values() for a in e.alternatives for id in a if id in knowledge}
+            | {id for s in self._columns for id in s if id in knowledge}
+        )
         raised = [knowledge.record(id).raised for id in ids]
         check_pins(self._work.assume, knowledge.law, [own["id"] for one in raised for own in one.own])
         return questions(self._work, knowledge.law, raised, [])
@@ -199,7 +244,10 @@ class _Matrix:
             for id in alternative or ("",):
                 yield "row", (row, id)
         yield "by", (self._by,)
-        yield "purposes", (sum(given[q.id] for q in asked if given[q.id] > 0 and (q.id in PURPOSES or q.id == PRESUMED)),)
+        yield (
+            "purposes",
+            (sum(given[q.id] for q in asked if given[q.id] > 0 and (q.id in PURPOSES or q.id == PRESUMED)),),
+        )
         yield "act_of_release", (form["act"],)
         for kind in form.get("is", ()):
             yield "form_is", (kind,)

@@ -9,12 +9,19 @@ from typing import NamedTuple
 from compat.errors import CompatError, WorkError
 from compat.knowledge import Knowledge
 from compat.licenses.expressions import Expression, parse
-from compat.reasoning.questions import Question, Raised, bits, check_pins, questions
+from compat.reasoning.questions import Question, bits, check_pins, questions
 from compat.reasoning.solving import Atom, Program
 from compat.works.model import Artifact, Work
 
 MOST_OFFERS = 64
-THINGS = {"model": "weights", "adapter": "weights", "dataset": "data", "code": "software", "document": "documents", "output": "outputs"}
+THINGS = {
+    "model": "weights",
+    "adapter": "weights",
+    "dataset": "data",
+    "code": "software",
+    "document": "documents",
+    "output": "outputs",
+}
 
 
 class Offer(NamedTuple):
@@ -61,20 +68,33 @@ def prepare(work: Work, knowledge: Knowledge) -> Prepared:
     middle = {
         a.name: Offer(f"of {a.name}", a.license, _sides(inbound[a.name].alternatives[0]))
         for a in _history(work)
-        if a.name != released.name and a.made_from and a.license not in ("", "own", "none", "unknown", "proprietary") and len(inbound[a.name].alternatives) == 1
+        if a.name != released.name
+        and a.made_from
+        and a.license not in ("", "own", "none", "unknown", "proprietary")
+        and len(inbound[a.name].alternatives) == 1
     }
     unknown = frozenset(u for e in (*inbound.values(), *((outbound,) if outbound else ())) for u in e.unknown)
     named = {id for e in inbound.values() for one in e.alternatives for id in one}
     named |= {id for offer in (*offers, *middle.values()) for id in offer.sides}
     involved = with_chains(named, knowledge)
     raised = [knowledge.record(id).raised for id in involved]
-    sides = [[knowledge.record(id).raised for id in offer.sides if id in knowledge] for offer in offers if not offer.suggested] if chosen else []
+    sides = (
+        [
+            [knowledge.record(id).raised for id in offer.sides if id in knowledge]
+            for offer in offers
+            if not offer.suggested
+        ]
+        if chosen
+        else []
+    )
     check_pins(work.assume, knowledge.law, [own["id"] for one in raised for own in one.own])
     asked = questions(work, knowledge.law, raised, sides)
     given = bits(asked)
     atoms = tuple(_atoms(work, knowledge, inbound, offers, middle, asked, given, unknown))
     records = [knowledge.record(id) for id in involved]
-    program = Program(knowledge.rules, (knowledge.common, *(r.asp for r in records), *(r.terms for r in records)), atoms)
+    program = Program(
+        knowledge.rules, (knowledge.common, *(r.asp for r in records), *(r.terms for r in records)), atoms
+    )
     options = {name: e.alternatives for name, e in inbound.items() if len(e.alternatives) > 1}
     ids = frozenset((*involved, *unknown, *(side for offer in offers for side in offer.sides)))
     return Prepared(work, program, asked, given, offers, chosen, options, unknown, ids)
@@ -109,7 +129,11 @@ def _inbound(artifact: Artifact, knowledge: Knowledge) -> Expression:
     """What an artifact is under. ``own`` binds nobody; what nobody said is unknown, unless it is made of described parts."""
     license = artifact.license.strip()
     if not license:
-        return Expression("", ((),)) if artifact.made_from else Expression("unknown", (("unknown",),), frozenset({"unknown"}))
+        return (
+            Expression("", ((),))
+            if artifact.made_from
+            else Expression("unknown", (("unknown",),), frozenset({"unknown"}))
+        )
     try:
         found = parse(license, knowledge.names)
     except CompatError as error:
@@ -143,11 +167,15 @@ def _texts(id: str, knowledge: Knowledge) -> tuple[str, ...]:
 
 def _candidates(inbound: Mapping[str, Expression], work: Work) -> tuple[Offer, ...]:
     """Outbound licences to try where the user named none: those of the inputs, together and one by one."""
-    single = list(dict.fromkeys(
-        id for e in inbound.values() for one in e.alternatives for id in one if id not in e.unknown and id != "none"
-    ))
-    first = list(dict.fromkeys(id for e in inbound.values() for id in e.alternatives[0] if id not in e.unknown and id != "none"))
-    found = [(id,) for id in single]
+    single = list(
+        dict.fromkeys(
+            id for e in inbound.values() for one in e.alternatives for id in one if id not in e.unknown and id != "none"
+        )
+    )
+    first = list(
+        dict.fromkeys(id for e in inbound.values() for id in e.alternatives[0] if id not in e.unknown and id != "none")
+    )
+    found: list[tuple[str, ...]] = [(id,) for id in single]
     if len(first) > 1:
         found.insert(0, tuple(first))
     return tuple(Offer(f"z{i}", " AND ".join(s), s) for i, s in enumerate(found or [("proprietary",)]))
@@ -169,8 +197,14 @@ def _suggested(offers: Sequence[Offer], candidates: Sequence[Offer]) -> Iterator
 
 
 def _atoms(
-    work: Work, knowledge: Knowledge, inbound: Mapping[str, Expression], offers: Sequence[Offer], middle: Mapping[str, Offer],
-    asked: Sequence[Question], given: Mapping[str, int], unknown: frozenset[str],
+    work: Work,
+    knowledge: Knowledge,
+    inbound: Mapping[str, Expression],
+    offers: Sequence[Offer],
+    middle: Mapping[str, Offer],
+    asked: Sequence[Question],
+    given: Mapping[str, int],
+    unknown: frozenset[str],
 ) -> Iterator[Atom]:
     released = work.release.artifact
     form = knowledge.law.forms[work.release.form]
@@ -238,13 +272,18 @@ def of_names(fact_lists: Sequence[Sequence[Mapping[str, object]]]) -> Iterator[A
 
 
 def _ids(inbound: Mapping[str, Expression], offers: Sequence[Offer]) -> list[str]:
-    return sorted({id for e in inbound.values() for one in e.alternatives for id in one} | {id for o in offers for id in o.sides})
+    return sorted(
+        {id for e in inbound.values() for one in e.alternatives for id in one} | {id for o in offers for id in o.sides}
+    )
 
 
 def _of_artifact(artifact: Artifact, released: str, inbound: Mapping[str, Expression]) -> Iterator[Atom]:
     for step in artifact.made_from:
         yield "made_from", (artifact.name, step.relation, step.source)
-        yield "actor", (artifact.name, step.relation, step.source, step.by or ("me" if artifact.name == released else "other"))
+        yield (
+            "actor",
+            (artifact.name, step.relation, step.source, step.by or ("me" if artifact.name == released else "other")),
+        )
     yield "thing", (artifact.name, THINGS[artifact.kind])
     if artifact.name == released:
         return

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from compat.errors import CompatError, WorkError, nearest
 from compat.reasoning.law import Law
@@ -18,7 +18,14 @@ from compat.works.model import Artifact, Work
 
 MOST = 30  # bits of a clingo number that are safe to use
 PRESUMED_USERS, PRESUMED_REVENUE = 10_000_000, 100_000_000  # thresholds from here on are taken as not reached
-PURPOSES = ("commercial", "beyond-research", "beyond-research-and-evaluation", "production", "beyond-personal", "beyond-evaluation")
+PURPOSES = (
+    "commercial",
+    "beyond-research",
+    "beyond-research-and-evaluation",
+    "production",
+    "beyond-personal",
+    "beyond-evaluation",
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,9 @@ class Raised(NamedTuple):
     limits_purpose: tuple[str, ...] = ()
 
 
-def questions(work: Work, law: Law, raised: Iterable[Raised], outbound: Sequence[Sequence[Raised]]) -> tuple[Question, ...]:
+def questions(
+    work: Work, law: Law, raised: Iterable[Raised], outbound: Sequence[Sequence[Raised]]
+) -> tuple[Question, ...]:
     """All questions that can matter for this work, closed as the user, the work or the default closes them.
 
     ``raised`` is what the work's licences ask about; ``outbound`` what each alternative of the outbound licence
@@ -76,7 +85,13 @@ def questions(work: Work, law: Law, raised: Iterable[Raised], outbound: Sequence
         found[id] = _reading(id, law, work)
     for own in (question for one in raised for question in one.own):
         found[own["id"]] = Question(
-            own["id"], "text", own["asks"], own["because"], "open", "", own["ties"],
+            own["id"],
+            "text",
+            own["asks"],
+            own["because"],
+            "open",
+            "",
+            own["ties"],
             {"yes": f"the answer to “{own['asks']}” is yes", "no": f"the answer to “{own['asks']}” is no"},
         )
     limited = limited_by_outbound(outbound)
@@ -102,12 +117,16 @@ def check_pins(assume: Mapping[str, str], law: Law, known: Iterable[str]) -> Non
 
 def _readings(work: Work, law: Law, raised: list[Raised]) -> list[str]:
     used = [step.relation for artifact in work.artifacts for step in artifact.made_from]
-    ids = dict.fromkeys(row[key] for name in used for row in [law.relations[name]] for key in ("reading", "consent") if row.get(key))
+    ids = dict.fromkeys(
+        row[key] for name in used for row in [law.relations[name]] for key in ("reading", "consent") if row.get(key)
+    )
     for one in raised:
         ids.update(dict.fromkeys(one.readings))
     if law.forms[work.release.form]["act"] == "host":
         ids["hosting-distributes"] = None
-    if any(artifact.kind in ("model", "adapter") for artifact in work.artifacts if artifact.name != work.release.artifact):
+    if any(
+        artifact.kind in ("model", "adapter") for artifact in work.artifacts if artifact.name != work.release.artifact
+    ):
         ids["weights-are-protected"] = None
     if "generate" in used:
         ids["output-terms-bind-strangers"] = None
@@ -122,7 +141,9 @@ def _reading(id: str, law: Law, work: Work) -> Question:
         answer = "open" if not made_in else ("yes" if inside(made_in, row["places"]) else "no")
     if work.open_all:
         answer = "open"
-    return Question(id, "reading", row["asks"], row["because"], answer, source, row["ties"], {"yes": row["yes"], "no": row["no"]})
+    return Question(
+        id, "reading", row["asks"], row["because"], answer, source, row["ties"], {"yes": row["yes"], "no": row["no"]}
+    )
 
 
 def limited_by_outbound(outbound: Sequence[Sequence[Raised]]) -> set[str]:
@@ -147,25 +168,63 @@ class _Told(NamedTuple):
 
 
 CIRCUMSTANCES: dict[str, _Told] = {
-    "commercial": _Told("Are your purposes commercial?", "your purposes are commercial", "your purposes are not commercial"),
-    "beyond-research": _Told("Is it for anything but research?", "it is for more than research", "it is for research only"),
-    "beyond-research-and-evaluation": _Told("Is it for anything but research or evaluation?", "it is for more than research or evaluation", "it is for research or evaluation only"),
+    "commercial": _Told(
+        "Are your purposes commercial?", "your purposes are commercial", "your purposes are not commercial"
+    ),
+    "beyond-research": _Told(
+        "Is it for anything but research?", "it is for more than research", "it is for research only"
+    ),
+    "beyond-research-and-evaluation": _Told(
+        "Is it for anything but research or evaluation?",
+        "it is for more than research or evaluation",
+        "it is for research or evaluation only",
+    ),
     "production": _Told("Is it for production use?", "it is for production use", "it is not for production use"),
-    "beyond-personal": _Told("Is it for anything but personal use?", "it is for more than personal use", "it is for personal use only"),
-    "beyond-evaluation": _Told("Is it for anything but evaluation?", "it is for more than evaluation", "it is for evaluation only"),
-    "company": _Told("Are you a company, or do you act for one?", "you are a company or act for one", "you are no company"),
-    "competitor": _Told("Do you offer products that compete with the licensor's?", "you offer products that compete with the licensor's", "you offer no products that compete with the licensor's"),
-    "public-authority": _Told("Are you a public authority?", "you are a public authority", "you are no public authority"),
-    "monthly-users-over": _Told("Do you have more than {} monthly users?", "you have more than {} monthly users", "you have at most {} monthly users"),
-    "annual-revenue-over": _Told("Do you make more than USD {} a year?", "you make more than USD {} a year", "you make at most USD {} a year"),
+    "beyond-personal": _Told(
+        "Is it for anything but personal use?", "it is for more than personal use", "it is for personal use only"
+    ),
+    "beyond-evaluation": _Told(
+        "Is it for anything but evaluation?", "it is for more than evaluation", "it is for evaluation only"
+    ),
+    "company": _Told(
+        "Are you a company, or do you act for one?", "you are a company or act for one", "you are no company"
+    ),
+    "competitor": _Told(
+        "Do you offer products that compete with the licensor's?",
+        "you offer products that compete with the licensor's",
+        "you offer no products that compete with the licensor's",
+    ),
+    "public-authority": _Told(
+        "Are you a public authority?", "you are a public authority", "you are no public authority"
+    ),
+    "monthly-users-over": _Told(
+        "Do you have more than {} monthly users?",
+        "you have more than {} monthly users",
+        "you have at most {} monthly users",
+    ),
+    "annual-revenue-over": _Told(
+        "Do you make more than USD {} a year?", "you make more than USD {} a year", "you make at most USD {} a year"
+    ),
     "established-in": _Told("Are you established in {}?", "you are established in {}", "you are not established in {}"),
     "used-in": _Told("Is it used in {}?", "it is used in {}", "it is not used in {}"),
     "offered-in": _Told("Is it offered in {}?", "it is offered in {}", "it is not offered in {}"),
     "multimodal": _Told("Is the model multimodal?", "the model is multimodal", "the model is not multimodal"),
-    "large-language-model": _Told("Is {} a large language model?", "{} is a large language model", "{} is no large language model"),
-    "foundational-generative": _Told("Is {} a foundational generative model?", "{} is a foundational generative model", "{} is no foundational generative model"),
-    "text-to-image": _Told("Is {} a text-to-image model?", "{} is a text-to-image model", "{} is no text-to-image model"),
-    "competes-with-licensor": _Told("Does {} compete with the licensor's models?", "{} competes with the licensor's models", "{} does not compete with the licensor's models"),
+    "large-language-model": _Told(
+        "Is {} a large language model?", "{} is a large language model", "{} is no large language model"
+    ),
+    "foundational-generative": _Told(
+        "Is {} a foundational generative model?",
+        "{} is a foundational generative model",
+        "{} is no foundational generative model",
+    ),
+    "text-to-image": _Told(
+        "Is {} a text-to-image model?", "{} is a text-to-image model", "{} is no text-to-image model"
+    ),
+    "competes-with-licensor": _Told(
+        "Does {} compete with the licensor's models?",
+        "{} competes with the licensor's models",
+        "{} does not compete with the licensor's models",
+    ),
 }
 
 
@@ -175,7 +234,8 @@ def _circumstance(id: str, work: Work, limited: set[str], all_ids: tuple[str, ..
     shown = grouped(figure) if figure.isdigit() else figure.replace(" ", ", ")
     answer, source, because = _known(name, figure, work, limited)
     within = tuple(
-        other for other in all_ids
+        other
+        for other in all_ids
         if figure.isdigit() and other.startswith(name + ":") and int(other.partition(":")[2]) < int(figure)
     )
     says = {"yes": told.yes.format(shown), "no": told.no.format(shown)}
@@ -193,7 +253,9 @@ def _known(name: str, figure: str, work: Work, limited: set[str]) -> tuple[str, 
             return "no", "assumed", "the outbound licence is limited in the same way"
         return "open", "", "you did not say"
     if name in ("company", "public-authority"):
-        return ("open", "", "you did not say") if not here.person else (_yes(here.person == name), "stated", "you said so")
+        return (
+            ("open", "", "you did not say") if not here.person else (_yes(here.person == name), "stated", "you said so")
+        )
     if name == "monthly-users-over":
         return _measured(here.monthly_users, int(figure), PRESUMED_USERS)
     if name == "annual-revenue-over":
@@ -207,7 +269,9 @@ def _known(name: str, figure: str, work: Work, limited: set[str]) -> tuple[str, 
         return "open", "", "you did not say"
     if name == "competitor":
         return "open", "", "you did not say"
-    modalities = {m for artifact in work.artifacts if artifact.kind in ("model", "adapter") for m in artifact.modalities}
+    modalities = {
+        m for artifact in work.artifacts if artifact.kind in ("model", "adapter") for m in artifact.modalities
+    }
     if not modalities:
         return "open", "", "you did not say"
     return _yes(len(modalities) > 1), "stated", "you said so"
@@ -251,7 +315,9 @@ def _class(catch: str, artifact: Artifact) -> Question:
     name = "your model" if artifact.name == "mine" else artifact.name
     says = {"yes": told.yes.format(name), "no": told.no.format(name)}
     source, because = ("", "you did not say") if answer == "open" else ("stated", "you said so")
-    return Question(f"{catch}@{artifact.name}", "circumstance", told.asks.format(name), because, answer, source, "yes", says)
+    return Question(
+        f"{catch}@{artifact.name}", "circumstance", told.asks.format(name), because, answer, source, "yes", says
+    )
 
 
 def grouped(figure: str | int) -> str:

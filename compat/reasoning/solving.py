@@ -77,7 +77,9 @@ class Session:
             for model in handle:
                 results.append(_read(model.symbols(shown=True)))
                 if len(results) > MOST_CHOICES:
-                    raise CompatError(f"the licence choices combine in more than {MOST_CHOICES} ways; name one side of each OR")
+                    raise CompatError(
+                        f"the licence choices combine in more than {MOST_CHOICES} ways; name one side of each OR"
+                    )
         return tuple(sorted(results, key=lambda found: found.picks))
 
     def shown(self) -> list[Symbol]:
@@ -87,7 +89,9 @@ class Session:
                 return list(model.symbols(shown=True))
         return []
 
-    def firings(self, recording: Sequence[Mapping[str, Any]], goals: Iterable[Atom], picks: Sequence[tuple[str, int]]) -> tuple[Firing, ...]:
+    def firings(
+        self, recording: Sequence[Mapping[str, Any]], goals: Iterable[Atom], picks: Sequence[tuple[str, int]]
+    ) -> tuple[Firing, ...]:
         """Every rule firing that leads to one of the goals, under one choice, found backwards from the goals."""
         by_head: dict[str, list[int]] = {}
         for number, row in enumerate(recording):
@@ -97,13 +101,19 @@ class Session:
         found: dict[Symbol, Firing] = {}
         while level:
             asked.update(level)
-            self._control.ground([
-                (self._part(number, recording), [goal])
-                for goal in level for number in by_head.get(f"{goal.name}/{len(goal.arguments)}", ()) if _can_derive(recording[number], goal)
-            ])
+            self._control.ground(
+                [
+                    (self._part(number, recording), [goal])
+                    for goal in level
+                    for number in by_head.get(f"{goal.name}/{len(goal.arguments)}", ())
+                    if _can_derive(recording[number], goal)
+                ]
+            )
             fresh = [a.symbol for a in self._control.symbolic_atoms.by_signature("_why", 4) if a.symbol not in found]
             found.update((sym, _firing(sym)) for sym in fresh)
-            level = list({p: None for sym in fresh for positive, p in found[sym].premises if positive and p not in asked})
+            level = list(
+                {p: None for sym in fresh for positive, p in found[sym].premises if positive and p not in asked}
+            )
         kept = self._true(found, picks) if picks else found.keys()
         return tuple(sorted((found[sym] for sym in kept), key=lambda f: (f.rule, f.head, str(f.premises))))
 
@@ -127,13 +137,16 @@ class Session:
 def _can_derive(rule: Mapping[str, Any], goal: Symbol) -> bool:
     """Whether the strings in a rule's head are those of the goal: most rules need not be grounded to see that they don't fit."""
     arguments = goal.arguments
-    return all(arguments[index].type is SymbolType.String and arguments[index].string == text for index, text in rule["fixed"])
+    return all(
+        arguments[index].type is SymbolType.String and arguments[index].string == text for index, text in rule["fixed"]
+    )
 
 
 def _firing(sym: Symbol) -> Firing:
     rule, head, premises, values = sym.arguments
     return Firing(
-        rule.number, head,
+        rule.number,
+        head,
         tuple((p.name == "pos", p.arguments[0]) for p in _listed(premises)),
         tuple(_listed(values)),
     )
@@ -162,9 +175,11 @@ def term_of(sym: Symbol) -> Term:
 
 _READERS: Mapping[str, Callable[[Sequence[Symbol]], object]] = {
     "picks": lambda a: (a[0].string, a[1].number),
-    "finding": lambda a: Finding(*(x.string for x in a[:5]), term_of(a[5]), a[6].number),
+    "finding": lambda a: Finding(
+        a[0].string, a[1].string, a[2].string, a[3].string, a[4].string, term_of(a[5]), a[6].number
+    ),
     "duty": lambda a: Duty(a[0].string, a[1].string, a[2].string, term_of(a[3]), a[4].number),
-    "binds": lambda a: Binding(*(x.string for x in a[:4]), a[4].number),
+    "binds": lambda a: Binding(a[0].string, a[1].string, a[2].string, a[3].string, a[4].number),
     "unknown": lambda a: Unknown(*(x.string for x in a)),
     "warning": lambda a: Warned(*(x.string for x in a)),
     "allowed": lambda a: Permitted(*(x.string for x in a)),

@@ -14,13 +14,23 @@ from compat.licenses.model import LICENSE_KINDS
 def rows_of(kind: str = "") -> list[dict[str, Any]]:
     """``{id, name, kind, aliases, date}`` of every licence, or of one kind. Raises ``CompatError`` on another kind."""
     if kind and kind not in LICENSE_KINDS:
-        raise CompatError(f"--kind: {kind!r} is none of {', '.join(LICENSE_KINDS)}", nearest=nearest(kind, LICENSE_KINDS))
+        raise CompatError(
+            f"--kind: {kind!r} is none of {', '.join(LICENSE_KINDS)}", nearest=nearest(kind, LICENSE_KINDS)
+        )
     knowledge = load()
     found = []
     for id in knowledge.ids:
         if not kind or knowledge.kind_of(id) == kind:
             about = knowledge.record(id).about
-            found.append({"id": id, "name": about["name"], "kind": about["kind"], "aliases": about["aliases"], "date": about["date"]})
+            found.append(
+                {
+                    "id": id,
+                    "name": about["name"],
+                    "kind": about["kind"],
+                    "aliases": about["aliases"],
+                    "date": about["date"],
+                }
+            )
     return found
 
 
@@ -39,20 +49,52 @@ def facts_of(name: str) -> dict[str, Any]:
     id = knowledge.names.resolve(name)
     record = knowledge.record(id)
     about = record.about
-    keys = ("name", "kind", "aliases", "date", "text_sha256", "version", "steward", "family", "superseded_by", "silent", "includes", "remarks")
+    keys = (
+        "name",
+        "kind",
+        "aliases",
+        "date",
+        "text_sha256",
+        "version",
+        "steward",
+        "family",
+        "superseded_by",
+        "silent",
+        "includes",
+        "remarks",
+    )
     facts = [
-        {"kind": f["kind"], "name": f["name"], **f["details"], "license": f["license"], "section": f["section"], "quote": f["quote"]}
+        {
+            "kind": f["kind"],
+            "name": f["name"],
+            **f["details"],
+            "license": f["license"],
+            "section": f["section"],
+            "quote": f["quote"],
+        }
         for f in record.facts
     ]
     return {"id": id, **{key: about[key] for key in keys}, "facts": facts}
 
 
 _HEADS = {
-    "permission": "It permits you to", "denial": "It does not permit you to", "limit": "Within these limits: you must", "restriction": "You must",
-    "use-restriction": "You must not use it", "obligation": "You have to", "ending": "It ends when", "share-alike": "Share-alike",
-    "ban": "It forbids others to add", "becomes": "What is under it may become", "tolerates": "It tolerates added terms of the kind",
-    "derivative": "What counts as a derivative", "hosting": "Hosting", "licensor": "Only this licensor can grant it", "covers": "It covers",
-    "excludes": "It expressly does not cover", "note": "Notes",
+    "permission": "It permits you to",
+    "denial": "It does not permit you to",
+    "limit": "Within these limits: you must",
+    "restriction": "You must",
+    "use-restriction": "You must not use it",
+    "obligation": "You have to",
+    "ending": "It ends when",
+    "share-alike": "Share-alike",
+    "ban": "It forbids others to add",
+    "becomes": "What is under it may become",
+    "tolerates": "It tolerates added terms of the kind",
+    "derivative": "What counts as a derivative",
+    "hosting": "Hosting",
+    "licensor": "Only this licensor can grant it",
+    "covers": "It covers",
+    "excludes": "It expressly does not cover",
+    "note": "Notes",
 }
 
 
@@ -75,7 +117,12 @@ def text_of(shown: Mapping[str, Any]) -> str:
         lines += ["", head]
         for fact in rows:
             lines.append(_wrap(_said(fact, speech, Term), "  - "))
-            lines.append(_wrap(f"{fact['license'] + ', ' if fact['license'] != shown['id'] else ''}{fact['section']}: “{fact['quote']}”", "      "))
+            lines.append(
+                _wrap(
+                    f"{fact['license'] + ', ' if fact['license'] != shown['id'] else ''}{fact['section']}: “{fact['quote']}”",
+                    "      ",
+                )
+            )
     if shown["silent"]:
         lines += ["", _wrap("Silent on: " + ", ".join(shown["silent"]), "")]
     if shown["remarks"]:
@@ -85,7 +132,11 @@ def text_of(shown: Mapping[str, Any]) -> str:
 
 def _said(fact: Mapping[str, Any], speech: Any, term: Any) -> str:
     kind, name, details = fact["kind"], fact["name"], fact["details"]
-    more = ", ".join(f"{key.replace('_', ' ')}: {_value(value)}" for key, value in details.items() if key not in ("value", "figure", "places"))
+    more = ", ".join(
+        f"{key.replace('_', ' ')}: {_value(value)}"
+        for key, value in details.items()
+        if key not in ("value", "figure", "places")
+    )
     if kind in ("permission", "denial"):
         text = speech.act(name)
     elif kind == "use-restriction":
@@ -104,4 +155,11 @@ def _value(value: Any) -> str:
 
 
 def _wrap(text: str, first: str) -> str:
-    return textwrap.fill(text, 80, initial_indent=first, subsequent_indent=" " * len(first), break_long_words=False, break_on_hyphens=False)
+    return textwrap.fill(
+        text,
+        80,
+        initial_indent=first,
+        subsequent_indent=" " * len(first),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

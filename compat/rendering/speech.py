@@ -17,19 +17,43 @@ if TYPE_CHECKING:
     from compat.reasoning.solving import Firing
 
 _TRAILING = re.compile(
-    r"\s*(?:Non-Commercial )?(?:Community )?(?:License Agreement|License|Terms of Use|Licence|Agreement)(?=\s|$)", re.IGNORECASE
+    r"\s*(?:Non-Commercial )?(?:Community )?(?:License Agreement|License|Terms of Use|Licence|Agreement)(?=\s|$)",
+    re.IGNORECASE,
 )
-_POSSESSIVE = {"model": "your model", "adapter": "your adapter", "dataset": "your dataset", "code": "your work", "document": "your work", "output": "your outputs"}
+_POSSESSIVE = {
+    "model": "your model",
+    "adapter": "your adapter",
+    "dataset": "your dataset",
+    "code": "your work",
+    "document": "your work",
+    "output": "your outputs",
+}
 
 # Which facts of a licence an atom stands for: predicate -> (kinds of fact, position of the name or None).
 _SOURCES: dict[str, tuple[tuple[str, ...], int | None]] = {
-    "grants": (("permission",), 1), "denies": (("denial",), 1), "disputes": (("denial",), 1), "limit": (("limit",), 1),
-    "confines": (("limit", "restriction"), 1), "uses": (("use-restriction",), 2), "forbids_training": (("restriction",), 1),
-    "forbids": (("restriction",), 1), "spares": (("restriction",), 1), "owes": (("obligation",), 1), "ends": (("ending",), 1),
+    "grants": (("permission",), 1),
+    "denies": (("denial",), 1),
+    "disputes": (("denial",), 1),
+    "limit": (("limit",), 1),
+    "confines": (("limit", "restriction"), 1),
+    "uses": (("use-restriction",), 2),
+    "forbids_training": (("restriction",), 1),
+    "forbids": (("restriction",), 1),
+    "spares": (("restriction",), 1),
+    "owes": (("obligation",), 1),
+    "ends": (("ending",), 1),
     "share_alike": (("share-alike",), 1),
-    "copies_too": (("share-alike",), None), "source_only": (("share-alike",), None), "ban": (("ban",), None),
-    "becomes": (("becomes",), 1), "tolerates": (("tolerates",), 1), "defines": (("derivative",), 1), "hosting": (("hosting",), 1),
-    "licensor": (("licensor",), 1), "excludes": (("excludes",), 1), "notes": (("note",), 1), "similar_suffices": (("obligation",), None),
+    "copies_too": (("share-alike",), None),
+    "source_only": (("share-alike",), None),
+    "ban": (("ban",), None),
+    "becomes": (("becomes",), 1),
+    "tolerates": (("tolerates",), 1),
+    "defines": (("derivative",), 1),
+    "hosting": (("hosting",), 1),
+    "licensor": (("licensor",), 1),
+    "excludes": (("excludes",), 1),
+    "notes": (("note",), 1),
+    "similar_suffices": (("obligation",), None),
 }
 
 
@@ -115,7 +139,9 @@ class Speech:
             return f"not use it {label}"
         value, _, more = term.value.partition(", ")
         filled = {
-            "value": term.value, "figure": grouped(value) if value.isdigit() else value, "places": ", ".join(value.split()),
+            "value": term.value,
+            "figure": grouped(value) if value.isdigit() else value,
+            "places": ", ".join(value.split()),
             "catches": str(self._knowledge.vocabulary["catches"].get(value, {}).get("label", value)),
         }
         text = re.sub(r"\{(\w+)\}", lambda m: filled.get(m[1], m[0]), label)
@@ -139,8 +165,10 @@ class Speech:
         if self._knowledge.vocabulary["endings"].get(finding.term.name) and "says_ending" in row:
             key = "says_ending"
         parts = {
-            "a": self.license(finding.license), "b": self.party(finding.other) if finding.other != ANY else "nobody",
-            "term": self.term(finding.term, mine), "artifact": self.party(finding.other),
+            "a": self.license(finding.license),
+            "b": self.party(finding.other) if finding.other != ANY else "nobody",
+            "term": self.term(finding.term, mine),
+            "artifact": self.party(finding.other),
         }
         text = re.sub(r"\{(\w+)\}", lambda m: parts[m[1]], str(row.get(key, row["says"])))
         return text[0].upper() + text[1:].replace(" to not ", " not to ")
@@ -198,7 +226,11 @@ class Speech:
 
     def atom(self, atom: Symbol) -> str:
         """An atom as short text: its predicate and its arguments in words."""
-        return f"{atom.name.replace('_', ' ')}: {', '.join(self.value(a) for a in atom.arguments)}" if atom.arguments else atom.name
+        return (
+            f"{atom.name.replace('_', ' ')}: {', '.join(self.value(a) for a in atom.arguments)}"
+            if atom.arguments
+            else atom.name
+        )
 
     def absence(self, atom: Symbol) -> str:
         """That an atom does not hold, in words."""
@@ -212,11 +244,20 @@ class Speech:
         act = str(self._knowledge.law.forms[work.release.form]["act"])
         who = self._who(work, assumed)
         thing = self.thing(artifact, work)
-        gain = {"commercial": " for commercial purposes", "noncommercial": " for purposes that are not commercial"}.get(work.release.gain, "")
-        activity = {"research": ", for research", "evaluation": ", to evaluate it", "personal": ", for yourself", "production": ", in production"}.get(work.release.activity, "")
+        gain = {"commercial": " for commercial purposes", "noncommercial": " for purposes that are not commercial"}.get(
+            work.release.gain, ""
+        )
+        activity = {
+            "research": ", for research",
+            "evaluation": ", to evaluate it",
+            "personal": ", for yourself",
+            "production": ", in production",
+        }.get(work.release.activity, "")
         under = f"{',' if ',' in thing else ''} under {outbound}" if outbound and act != "none" else ""
         what = {
-            "distribute": f"publish {thing}{under}", "host": f"offer {thing} as a service{under}", "use-outputs": f"publish {thing}{under}",
+            "distribute": f"publish {thing}{under}",
+            "host": f"offer {thing} as a service{under}",
+            "use-outputs": f"publish {thing}{under}",
             "none": self._internal(artifact, work, thing),
         }[act]
         return f"You{who} {what}{gain}{activity}."
@@ -230,7 +271,15 @@ class Speech:
         here = work.release.circumstances
         said = []
         if here.person:
-            said.append({"individual": "a private person", "company": "a company", "academic": "at a university", "nonprofit": "a nonprofit", "public-authority": "a public authority"}[here.person])
+            said.append(
+                {
+                    "individual": "a private person",
+                    "company": "a company",
+                    "academic": "at a university",
+                    "nonprofit": "a nonprofit",
+                    "public-authority": "a public authority",
+                }[here.person]
+            )
         if here.established_in:
             said.append("in " + ", ".join(here.established_in))
         if here.monthly_users is not None:
@@ -247,12 +296,23 @@ class Speech:
         by: dict[str, list[Step]] = {}
         for step in artifact.made_from:
             by.setdefault(step.relation, []).append(step)
-        parts = []
+        parts: list[str] = []
         for relation, steps in by.items():
             sources = _listed([self.source(step, work) for step in steps])
-            parts.append(_THINGS.get(relation, relation + " of {}").format(sources) if not parts else _MORE.get(relation, ", " + relation + " {}").format(sources))
+            parts.append(
+                _THINGS.get(relation, relation + " of {}").format(sources)
+                if not parts
+                else _MORE.get(relation, ", " + relation + " {}").format(sources)
+            )
         text = "".join(parts)
-        noun = {"model": "a model", "dataset": "a dataset", "adapter": "an adapter", "code": "a program", "document": "a document", "output": "outputs"}[artifact.kind]
+        noun = {
+            "model": "a model",
+            "dataset": "a dataset",
+            "adapter": "an adapter",
+            "code": "a program",
+            "document": "a document",
+            "output": "outputs",
+        }[artifact.kind]
         return text.replace("«noun»", noun)
 
     def source(self, step: Step, work: Work) -> str:
@@ -282,16 +342,42 @@ class Speech:
 
 
 _THINGS = {
-    "copy": "a copy of {}", "modify": "a changed version of {}", "convert": "a conversion of {}", "quantize": "a quantization of {}", "fine-tune": "fine-tuned weights of {}",
-    "adapter": "adapter weights for {}", "merge": "a merge of {}", "train": "«noun» trained on {}", "train-with": "«noun» trained with the help of {}", "distill": "«noun» distilled from {}",
-    "generate": "outputs of {}", "judge": "«noun» trained on data that {} filtered or scored", "concatenate": "one dataset from {}", "annotate": "annotations of {}", "retrieve": "an index that quotes {}",
-    "separate-files": "a program with separate files from {}", "link-static": "a program linked statically with {}", "link-dynamic": "a program linked dynamically with {}", "call": "a program that calls {}",
-    "load": "a program that loads {} at run time", "bundle": "a collection of {}",
+    "copy": "a copy of {}",
+    "modify": "a changed version of {}",
+    "convert": "a conversion of {}",
+    "quantize": "a quantization of {}",
+    "fine-tune": "fine-tuned weights of {}",
+    "adapter": "adapter weights for {}",
+    "merge": "a merge of {}",
+    "train": "«noun» trained on {}",
+    "train-with": "«noun» trained with the help of {}",
+    "distill": "«noun» distilled from {}",
+    "generate": "outputs of {}",
+    "judge": "«noun» trained on data that {} filtered or scored",
+    "concatenate": "one dataset from {}",
+    "annotate": "annotations of {}",
+    "retrieve": "an index that quotes {}",
+    "separate-files": "a program with separate files from {}",
+    "link-static": "a program linked statically with {}",
+    "link-dynamic": "a program linked dynamically with {}",
+    "call": "a program that calls {}",
+    "load": "a program that loads {} at run time",
+    "bundle": "a collection of {}",
 }
 _MORE = {
-    "train": ", trained on {}", "distill": ", distilled from {}", "modify": ", with code from {}", "train-with": ", trained with the help of {}", "judge": ", with data that {} filtered or scored",
-    "fine-tune": ", fine-tuned from {}", "merge": ", merged with {}", "bundle": ", bundled with {}", "link-static": ", linked statically with {}", "link-dynamic": ", linked dynamically with {}",
-    "call": ", calling {}", "load": ", loading {}", "generate": ", with outputs of {}",
+    "train": ", trained on {}",
+    "distill": ", distilled from {}",
+    "modify": ", with code from {}",
+    "train-with": ", trained with the help of {}",
+    "judge": ", with data that {} filtered or scored",
+    "fine-tune": ", fine-tuned from {}",
+    "merge": ", merged with {}",
+    "bundle": ", bundled with {}",
+    "link-static": ", linked statically with {}",
+    "link-dynamic": ", linked dynamically with {}",
+    "call": ", calling {}",
+    "load": ", loading {}",
+    "generate": ", with outputs of {}",
 }
 
 

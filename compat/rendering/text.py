@@ -26,7 +26,14 @@ def text(answer: Answer, titles: dict[str, str], explain: bool = False) -> str:
 
 
 def _wrapped(line: str, indent: str = "", first: str = "") -> str:
-    return textwrap.fill(line, WIDTH, initial_indent=first or indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return textwrap.fill(
+        line,
+        WIDTH,
+        initial_indent=first or indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _headline(answer: Answer, titles: dict[str, str]) -> str:
@@ -48,7 +55,13 @@ def _unknown(artifact: str, license: str) -> str:
 
 
 def _joined(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else "; ".join(parts[:-1]) + "; and " + parts[-1] if parts else "it could not be decided"
+    return (
+        parts[0]
+        if len(parts) == 1
+        else "; ".join(parts[:-1]) + "; and " + parts[-1]
+        if parts
+        else "it could not be decided"
+    )
 
 
 def _conflict(index: int, conflict, explain: bool) -> str:  # type: ignore[no-untyped-def]
@@ -114,13 +127,17 @@ def _permissions(answer: Answer) -> str:
         return ""
     lines = ["You may, because"]
     for permission in answer.permissions:
-        where = ", ".join(f"{_source(c)}: “{c.quote}”" for c in permission.clauses) or "the law, where the text is silent"
+        where = (
+            ", ".join(f"{_source(c)}: “{c.quote}”" for c in permission.clauses) or "the law, where the text is silent"
+        )
         lines.append(_wrapped(f"{permission.message} [{where}]", "     ", "   - "))
     return "\n".join(lines)
 
 
 def _source(clause: Clause) -> str:
-    return f"{clause.license} {clause.section}" if clause.section[:1].isdigit() else f"{clause.license}, {clause.section}"
+    return (
+        f"{clause.license} {clause.section}" if clause.section[:1].isdigit() else f"{clause.license}, {clause.section}"
+    )
 
 
 def _remedies(answer: Answer) -> str:
@@ -140,7 +157,9 @@ def _assumptions(answer: Answer) -> str:
     words = {YES: "a yes", NO: "a no", DEPENDS: "an “it depends”", UNKNOWN: "an “I don't know”"}
     lines = ["This takes for granted that"]
     for a in turning:
-        lines.append(_wrapped(f"{a.says} ({a.because}); otherwise it would be {words[a.turns]} [{a.id}]", "     ", "   - "))
+        lines.append(
+            _wrapped(f"{a.says} ({a.because}); otherwise it would be {words[a.turns]} [{a.id}]", "     ", "   - ")
+        )
     return "\n".join(lines)
 
 

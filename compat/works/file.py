@@ -26,9 +26,22 @@ from compat.works.model import (
 _TOP = ("artifacts", "release", "assume", "question")
 _ARTIFACT = ("kind", "license", "made_from", "class", "modalities", "foundational", "competes_with_licensor")
 _RELEASE = ("artifact", "form", "purpose", "circumstances")
-_CIRCUMSTANCES = ("person", "monthly_users", "annual_revenue_usd", "established_in", "used_in", "offered_in", "territory")
+_CIRCUMSTANCES = (
+    "person",
+    "monthly_users",
+    "annual_revenue_usd",
+    "established_in",
+    "used_in",
+    "offered_in",
+    "territory",
+)
 FORM_OF_KIND = {
-    "model": "weights", "adapter": "adapter", "dataset": "dataset", "code": "source", "document": "source", "output": "outputs",
+    "model": "weights",
+    "adapter": "adapter",
+    "dataset": "dataset",
+    "code": "source",
+    "document": "source",
+    "output": "outputs",
 }
 
 
@@ -64,12 +77,19 @@ class _Reader:
         line = table.at(key) if isinstance(table, strictyaml.Table) else getattr(table, "line", 0)
         return WorkError(message, Place(self._file, line) if self._file else None, near)
 
-    def _mapping(self, value: Any, what: str, allowed: Sequence[str], parent: Any = None, key: str = "") -> Mapping[str, Any]:
+    def _mapping(
+        self, value: Any, what: str, allowed: Sequence[str], parent: Any = None, key: str = ""
+    ) -> Mapping[str, Any]:
         if not isinstance(value, Mapping):
             raise self._error(f"{what} must be a mapping", parent, key)
         for name in value:
             if name not in allowed:
-                raise self._error(f"{what} has no key {name!r}; expected {', '.join(allowed)}", value, str(name), nearest(str(name), allowed))
+                raise self._error(
+                    f"{what} has no key {name!r}; expected {', '.join(allowed)}",
+                    value,
+                    str(name),
+                    nearest(str(name), allowed),
+                )
         return value
 
     def _one_of(self, table: Any, key: str, allowed: Iterable[str], what: str, default: str = "") -> str:
@@ -78,7 +98,9 @@ class _Reader:
             return default
         names = tuple(allowed)
         if value not in names:
-            raise self._error(f"{what}: {value!r} is none of {', '.join(names)}", table, key, nearest(str(value), names))
+            raise self._error(
+                f"{what}: {value!r} is none of {', '.join(names)}", table, key, nearest(str(value), names)
+            )
         return str(value)
 
     def work(self, table: Any) -> Work:
@@ -117,9 +139,14 @@ class _Reader:
         if not isinstance(modalities, list | tuple):
             raise self._error(f"{what}: modalities must be a list", row, "modalities")
         return Artifact(
-            name, kind, license or "", tuple(self._step(step, what, row) for step in steps),
-            self._one_of(row, "class", CLASSES, f"{what}, class"), tuple(str(m) for m in modalities),
-            self._flag(row, "foundational", what), self._flag(row, "competes_with_licensor", what),
+            name,
+            kind,
+            license or "",
+            tuple(self._step(step, what, row) for step in steps),
+            self._one_of(row, "class", CLASSES, f"{what}, class"),
+            tuple(str(m) for m in modalities),
+            self._flag(row, "foundational", what),
+            self._flag(row, "competes_with_licensor", what),
         )
 
     def _flag(self, row: Mapping[str, Any], key: str, what: str) -> bool | None:
@@ -138,10 +165,19 @@ class _Reader:
             raise self._error(f"{what}: an entry of made_from must be like {{fine-tune: base}}", row, "made_from")
         named = [key for key in step if key != "by"]
         if len(named) != 1:
-            raise self._error(f"{what}: an entry of made_from names one relation; this one has {named or 'none'}", step if step else row, "made_from")
+            raise self._error(
+                f"{what}: an entry of made_from names one relation; this one has {named or 'none'}",
+                step if step else row,
+                "made_from",
+            )
         relation, source = str(named[0]), step[named[0]]
         if relation not in relations:
-            raise self._error(f"{what}: no relation is named {relation!r}", step, relation, nearest(relation, relations) or tuple(relations))
+            raise self._error(
+                f"{what}: no relation is named {relation!r}",
+                step,
+                relation,
+                nearest(relation, relations) or tuple(relations),
+            )
         if isinstance(source, Mapping):  # {fine-tune: {artifact: base, by: other}}
             source = self._mapping(source, f"{what}, {relation}", ("artifact", "by"), step, relation)
             return Step(relation, self._source(source.get("artifact"), what, step, relation), self._actor(source, what))
@@ -161,7 +197,12 @@ class _Reader:
         for artifact in artifacts:
             for source in sources[artifact.name]:
                 if source not in sources:
-                    raise self._error(f"artifact {artifact.name!r} is made from {source!r}, which is not described", rows, artifact.name, nearest(source, names))
+                    raise self._error(
+                        f"artifact {artifact.name!r} is made from {source!r}, which is not described",
+                        rows,
+                        artifact.name,
+                        nearest(source, names),
+                    )
         cycle = _cycle(sources)
         if cycle:
             raise self._error(f"artifacts are made from one another in a circle: {' → '.join(cycle)}", rows, cycle[0])
@@ -171,7 +212,9 @@ class _Reader:
         names = {artifact.name: artifact for artifact in artifacts}
         name = row.get("artifact")
         if not isinstance(name, str) or name not in names:
-            raise self._error(f"release.artifact must name an artifact, not {name!r}", row, "artifact", nearest(str(name), names))
+            raise self._error(
+                f"release.artifact must name an artifact, not {name!r}", row, "artifact", nearest(str(name), names)
+            )
         form = self._one_of(row, "form", self._law.forms, "release, form", FORM_OF_KIND[names[name].kind])
         gain, activity = self._purpose(row)
         return Release(name, form, gain, activity, self._circumstances(row))
@@ -182,7 +225,9 @@ class _Reader:
             return "", ""
         if isinstance(purpose, Mapping):
             table = self._mapping(purpose, "release, purpose", ("gain", "activity"), row, "purpose")
-            return self._one_of(table, "gain", GAINS, "purpose, gain"), self._one_of(table, "activity", ACTIVITIES, "purpose, activity")
+            return self._one_of(table, "gain", GAINS, "purpose, gain"), self._one_of(
+                table, "activity", ACTIVITIES, "purpose, activity"
+            )
         try:
             return purpose_of(str(purpose))
         except WorkError as error:
@@ -196,7 +241,8 @@ class _Reader:
         everywhere = places.pop("territory")
         return Circumstances(
             self._one_of(table, "person", PERSONS, "circumstances, person"),
-            self._count(table, "monthly_users"), self._count(table, "annual_revenue_usd"),
+            self._count(table, "monthly_users"),
+            self._count(table, "annual_revenue_usd"),
             **{key: value or everywhere for key, value in places.items()},
         )
 
@@ -243,7 +289,9 @@ def purpose_of(word: str) -> tuple[str, str]:
         return "noncommercial", "research"
     if folded in ACTIVITIES:
         return ("noncommercial", folded) if folded == "personal" else ("", folded)
-    raise WorkError(f"purpose: {word!r} is none of {', '.join((*GAINS, *ACTIVITIES))}", nearest=nearest(word, (*GAINS, *ACTIVITIES)))
+    raise WorkError(
+        f"purpose: {word!r} is none of {', '.join((*GAINS, *ACTIVITIES))}", nearest=nearest(word, (*GAINS, *ACTIVITIES))
+    )
 
 
 def _cycle(sources: Mapping[str, Sequence[str]]) -> list[str]:
@@ -261,7 +309,7 @@ def _cycle(sources: Mapping[str, Sequence[str]]) -> list[str]:
                 stack.pop()
             elif state.get(following) == 1:
                 path = [item for item, _ in stack]
-                return [*path[path.index(following):], following]
+                return [*path[path.index(following) :], following]
             elif following not in state and following in sources:
                 state[following] = 1
                 stack.append((following, iter(sources[following])))

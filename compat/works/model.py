@@ -16,8 +16,21 @@ GAINS = ("commercial", "noncommercial")
 ACTIVITIES = ("production", "evaluation", "research", "personal")
 NOT_LICENSES = ("own", "proprietary", "none", "unknown")
 CLASSES = (
-    "large-language-model", "text-to-image", "text-to-video", "text-to-speech", "speech-recognition", "embedding", "classifier",
-    "image-classifier", "text-classifier", "detector", "segmentation", "speech", "video", "vision-language", "other",
+    "large-language-model",
+    "text-to-image",
+    "text-to-video",
+    "text-to-speech",
+    "speech-recognition",
+    "embedding",
+    "classifier",
+    "image-classifier",
+    "text-classifier",
+    "detector",
+    "segmentation",
+    "speech",
+    "video",
+    "vision-language",
+    "other",
 )
 
 

@@ -14,8 +14,16 @@ from compat.works.words import amount
 
 
 def with_options(
-    work: Work, law: Law, form: str = "", purpose: str = "", person: str = "", users: str = "", revenue: str = "",
-    places: Sequence[str] = (), assume: Sequence[str] = (), open_all: bool = False,
+    work: Work,
+    law: Law,
+    form: str = "",
+    purpose: str = "",
+    person: str = "",
+    users: str = "",
+    revenue: str = "",
+    places: Sequence[str] = (),
+    assume: Sequence[str] = (),
+    open_all: bool = False,
 ) -> Work:
     """The work with what the options say. Raises ``WorkError`` with the option and what it takes."""
     release = work.release
@@ -38,7 +46,10 @@ def with_options(
         listed = tuple(normal(place) for place in places)
         here = replace(here, established_in=listed, used_in=listed, offered_in=listed)
     return replace(
-        work, release=replace(release, circumstances=here), assume={**work.assume, **pinned(assume)}, open_all=work.open_all or open_all
+        work,
+        release=replace(release, circumstances=here),
+        assume={**work.assume, **pinned(assume)},
+        open_all=work.open_all or open_all,
     )
 
 

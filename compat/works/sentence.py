@@ -125,7 +125,12 @@ def _expression(raw: Sequence[str], start: int, names: Names) -> tuple[str, int]
             index += inner[1]
         else:
             found = names.match(raw, index)
-            if found is None and operators and parts[-1] in _OPERATORS and re.match(r"[A-Za-z0-9][\w.+\-]*\Z", raw[index]):
+            if (
+                found is None
+                and operators
+                and parts[-1] in _OPERATORS
+                and re.match(r"[A-Za-z0-9][\w.+\-]*\Z", raw[index])
+            ):
                 found = (raw[index], 1)  # an id that nobody knows, inside an expression: it stays, as unknown
             if found is None:
                 break
@@ -215,13 +220,30 @@ class _Parser:
             return QuestionError(f"the question ends after {before!r}", Place(word="the end"), words.EXAMPLES)
         rest = " ".join(t.text for t in self._tokens[self._at : self._at + 4])
         text = token.text
-        return QuestionError(f"I don't understand {rest!r} here", Place(word=text), nearest(token.word, words.KNOWN) or words.EXAMPLES)
+        return QuestionError(
+            f"I don't understand {rest!r} here", Place(word=text), nearest(token.word, words.KNOWN) or words.EXAMPLES
+        )
 
     # the whole
 
     def work(self) -> Work:
-        self._take("can", "may", "could", "should", "am i allowed to", "are we allowed to", "is it ok to", "is it okay to", "is it legal to",
-                   "do i have the right to", "how can", "is it allowed to", "is it possible to", "what if i", "what if we")
+        self._take(
+            "can",
+            "may",
+            "could",
+            "should",
+            "am i allowed to",
+            "are we allowed to",
+            "is it ok to",
+            "is it okay to",
+            "is it legal to",
+            "do i have the right to",
+            "how can",
+            "is it allowed to",
+            "is it possible to",
+            "what if i",
+            "what if we",
+        )
         self._skip(words.PERSONS, (",",))
         self._modifiers(adverbs_only=True)
         self._skip((",",))
@@ -271,7 +293,9 @@ class _Parser:
         if first:
             self._at += 1
             self._skip(words.NOUNS_LICENSE)
-            if self._take("compatible with", "compatible to", "ok with", "compatible", "allowed in", "allowed in a", "and"):
+            if self._take(
+                "compatible with", "compatible to", "ok with", "compatible", "allowed in", "allowed in a", "and"
+            ):
                 both = self._tokens[self._at - 1].word == "and"
                 second = self._outbound()
                 self._skip(words.NOUNS_LICENSE)
@@ -294,26 +318,34 @@ class _Parser:
     def _action(self) -> bool:
         self._modifiers(adverbs_only=True)
         if self._peek().license and self._peek(1).word == "be":  # "can X be used commercially"
-            thing, self._at = self._peek(), self._at + 2
+            subject, self._at = self._peek(), self._at + 2
             self._modifiers(adverbs_only=True)
             verb = self._mapped(words.PASSIVE)
             if verb is None:
                 raise self._complain()
-            self._tokens[self._at : self._at] = [Token(word, word) for word in str(verb).split()] + [thing]
+            self._tokens[self._at : self._at] = [Token(word, word) for word in str(verb).split()] + [subject]
         for verbs, parse in (
-            (words.RELEASE, self._release), (words.SELL, self._sell), (words.HOST, self._host), (words.USE, self._use),
-            (words.KEEP, self._keep), (words.CALL, self._call), (words.LOAD, self._load), (words.LINK, self._link),
-            (words.BUNDLE, self._bundle), (words.COMBINE, self._combine), (words.RELICENSE, self._relicense),
-            (words.COPY, self._copy), (words.TRAIN, self._train), (words.MAKE, self._make_verb), (words.GENERATE, self._generate),
+            (words.RELEASE, self._release),
+            (words.SELL, self._sell),
+            (words.HOST, self._host),
+            (words.USE, self._use),
+            (words.KEEP, self._keep),
+            (words.CALL, self._call),
+            (words.LOAD, self._load),
+            (words.LINK, self._link),
+            (words.BUNDLE, self._bundle),
+            (words.COMBINE, self._combine),
+            (words.RELICENSE, self._relicense),
+            (words.COPY, self._copy),
+            (words.TRAIN, self._train),
+            (words.MAKE, self._make_verb),
+            (words.GENERATE, self._generate),
         ):
             if self._take(*verbs):
                 self._modifiers(adverbs_only=True)
                 parse()
                 return True
-        thing = self._made_by_verb()
-        if thing:
-            return True
-        return False
+        return self._made_by_verb()
 
     def _release(self) -> None:
         self._take("to the public", "publicly")
@@ -443,7 +475,15 @@ class _Parser:
         while self._take("with", "into") or (self._look("and") and self._begins_after_and() and self._take("and")):
             if not self._own_thing():
                 names += self._sources("any")
-        self._take("in one project", "in one program", "in one work", "together", "in one model", "in a project", "in one dataset")
+        self._take(
+            "in one project",
+            "in one program",
+            "in one work",
+            "together",
+            "in one model",
+            "in a project",
+            "in one dataset",
+        )
         if len(names) < 2 and not self._draft.outbound:
             raise QuestionError("combine it with what?", Place(word="combine"), words.EXAMPLES)
         kinds = {self._draft.artifacts[name].kind for name in names}
@@ -492,7 +532,15 @@ class _Parser:
         own = self._own_thing()
         if not license and not own:
             raise self._complain()
-        if not license and self._take("under", "licensed under", "that is under", "which is under", "released under", "with", "that is licensed under"):
+        if not license and self._take(
+            "under",
+            "licensed under",
+            "that is under",
+            "which is under",
+            "released under",
+            "with",
+            "that is licensed under",
+        ):
             license = self._outbound()
         license = license or self._draft.outbound
         if license:
@@ -506,7 +554,9 @@ class _Parser:
         self._take(*words.MODELS)
         if self._take("with", "using"):
             names = self._sources("code")
-            self._mine("model", [Step("train-with" if self._draft.artifacts[n].kind == "code" else "train", n) for n in names])
+            self._mine(
+                "model", [Step("train-with" if self._draft.artifacts[n].kind == "code" else "train", n) for n in names]
+            )
         elif self._take("on", "from"):
             self._mine("model", [self._trained_on(name) for name in self._sources("dataset")])
         else:
@@ -515,7 +565,9 @@ class _Parser:
     def _trained_on(self, name: str) -> Step:
         artifact = self._draft.artifacts[name]
         if artifact.kind == "output":
-            self._draft.artifacts[name] = replace(artifact, kind="dataset", made_from=tuple(replace(s, by="me") for s in artifact.made_from))
+            self._draft.artifacts[name] = replace(
+                artifact, kind="dataset", made_from=tuple(replace(s, by="me") for s in artifact.made_from)
+            )
         return Step("train", name)
 
     def _generate(self) -> None:
@@ -538,7 +590,13 @@ class _Parser:
             return False
         self._modifiers(adverbs_only=True)
         kind = words.RESULT_OF.get(str(relation), "model")
-        names = self._sources("dataset" if relation in ("concatenate", "annotate") else "any" if relation in ("modify", "convert") else "model")
+        names = self._sources(
+            "dataset"
+            if relation in ("concatenate", "annotate")
+            else "any"
+            if relation in ("modify", "convert")
+            else "model"
+        )
         while relation in ("merge", "concatenate") and self._take("with", "into"):
             names += self._sources("dataset" if relation == "concatenate" else "model")
         if relation in ("merge", "concatenate") and len(names) < 2:
@@ -553,7 +611,19 @@ class _Parser:
             else:
                 self._take(*words.MODELS, "student")
         if relation in ("convert", "quantize"):
-            self._take("to gguf", "into gguf", "to onnx", "into onnx", "to 4-bit", "to 8-bit", "as gguf", "to int8", "to int4", "to safetensors", "to mlx")
+            self._take(
+                "to gguf",
+                "into gguf",
+                "to onnx",
+                "into onnx",
+                "to 4-bit",
+                "to 8-bit",
+                "as gguf",
+                "to int8",
+                "to int4",
+                "to safetensors",
+                "to mlx",
+            )
         self._mine(kind, steps)
         self._draft.kept_unless_released = relation == "fine-tune"
         return True
@@ -597,7 +667,12 @@ class _Parser:
             self._at = saved
             return True
         self._at = saved + offset
-        found = token.word in words.NOUNS or self._mapped(words.MADE) is not None or self._mapped(words.MADE_ADJECTIVES) is not None or self._look(*words.OWN_DATA)
+        found = (
+            token.word in words.NOUNS
+            or self._mapped(words.MADE) is not None
+            or self._mapped(words.MADE_ADJECTIVES) is not None
+            or self._look(*words.OWN_DATA)
+        )
         self._at = saved
         return found
 
@@ -622,11 +697,29 @@ class _Parser:
 
     def _made(self, relation: str) -> str:
         """``fine-tune of X``, ``merge of X and Y``, ``LoRA adapter of X``."""
-        self._take("model", "adapter", "version", "weights", "adapters", "models", "file", "files", "dataset", "variant", "checkpoint")
+        self._take(
+            "model",
+            "adapter",
+            "version",
+            "weights",
+            "adapters",
+            "models",
+            "file",
+            "files",
+            "dataset",
+            "variant",
+            "checkpoint",
+        )
         kind = words.RESULT_OF.get(relation, "model")
         if not self._take("of", "for", "from", "on top of", "based on", "on", "between", "with"):
-            raise QuestionError(f"a {relation} of what? A licence is missing", Place(word=self._tokens[self._at - 1].text), words.EXAMPLES)
-        wanted = "dataset" if relation in ("concatenate", "annotate") else "document" if relation == "modify" else "model"
+            raise QuestionError(
+                f"a {relation} of what? A licence is missing",
+                Place(word=self._tokens[self._at - 1].text),
+                words.EXAMPLES,
+            )
+        wanted = (
+            "dataset" if relation in ("concatenate", "annotate") else "document" if relation == "modify" else "model"
+        )
         names = self._sources(wanted, plain=relation in words.TRAINED)
         if relation in ("merge", "bundle", "concatenate") and len(names) < 2:
             if self._take("and", "with", ","):
@@ -674,7 +767,16 @@ class _Parser:
             self._at = here
             if self._look("under") and self._own_terms_of_program(kind):
                 return self._further(self._draft.add(kind, "own"))
-            if self._take("under", "licensed under", "licensed as", "which is under", "that is under", "with license", "released under", "with a license of"):
+            if self._take(
+                "under",
+                "licensed under",
+                "licensed as",
+                "which is under",
+                "that is under",
+                "with license",
+                "released under",
+                "with a license of",
+            ):
                 if self._is_source_license():
                     return self._further(self._draft.add(kind, self._license()))
                 self._at -= 1
@@ -707,7 +809,29 @@ class _Parser:
         if not self._peek(offset).license:
             return False
         following = self._peek(offset + 1).word
-        return following in ("into", "in", "with", "and", "to", "from", "under", "as", "on", ",", "inside", "for", "against", "together", "statically", "dynamically", "commercially") or not self._first_thing
+        return (
+            following
+            in (
+                "into",
+                "in",
+                "with",
+                "and",
+                "to",
+                "from",
+                "under",
+                "as",
+                "on",
+                ",",
+                "inside",
+                "for",
+                "against",
+                "together",
+                "statically",
+                "dynamically",
+                "commercially",
+            )
+            or not self._first_thing
+        )
 
     @property
     def _first_thing(self) -> bool:
@@ -757,8 +881,16 @@ class _Parser:
 
     def _with_step(self, name: str, relation: str, preposition: str) -> str:
         if relation == "fine-tune" and preposition == "on" or relation == "train":
-            relation = "train-with" if preposition in ("with", "using") and self._peek().word not in words.NOUNS_DATA and self._kind_ahead() == "software" else "train"
-        default = {"train": "dataset", "train-with": "code", "concatenate": "dataset", "annotate": "dataset"}.get(relation, "model")
+            relation = (
+                "train-with"
+                if preposition in ("with", "using")
+                and self._peek().word not in words.NOUNS_DATA
+                and self._kind_ahead() == "software"
+                else "train"
+            )
+        default = {"train": "dataset", "train-with": "code", "concatenate": "dataset", "annotate": "dataset"}.get(
+            relation, "model"
+        )
         steps = []
         for source in self._sources(default):
             if relation == "train":
@@ -846,7 +978,11 @@ class _Parser:
             self._modifiers(adverbs_only=True)
             if not self._look(*words.PROPRIETARY):
                 self._skip(("the", "a", "an"))
-            if self._peek().license or self._look(*words.PROPRIETARY) or self._look(*(f"{d} {p}" for d in ("a", "the", "an") for p in words.PROPRIETARY)):
+            if (
+                self._peek().license
+                or self._look(*words.PROPRIETARY)
+                or self._look(*(f"{d} {p}" for d in ("a", "the", "an") for p in words.PROPRIETARY))
+            ):
                 draft.outbound = self._outbound()
                 self._clear_internal()
                 return True
@@ -858,7 +994,11 @@ class _Parser:
             return True
         if self._take("trained on", "on", "using", "with") and self._begins_source():
             for source in self._sources("dataset"):
-                self._add_step(self._trained_on(source) if self._draft.artifacts[source].kind != "code" else Step("train-with", source))
+                self._add_step(
+                    self._trained_on(source)
+                    if self._draft.artifacts[source].kind != "code"
+                    else Step("train-with", source)
+                )
             return True
         self._at = here
         return False
@@ -880,7 +1020,18 @@ class _Parser:
         """``with 5 million users``, ``revenue of $2M``."""
         here = self._at
         self._take("with", "having", "and", "at", "below", "under", "over", "for")
-        self._take("more than", "over", "less than", "about", "around", "a revenue of", "revenue of", "annual revenue of", "up to", "fewer than")
+        self._take(
+            "more than",
+            "over",
+            "less than",
+            "about",
+            "around",
+            "a revenue of",
+            "revenue of",
+            "annual revenue of",
+            "up to",
+            "fewer than",
+        )
         revenue = self._tokens[self._at - 1].word == "of" if self._at > here else False
         amount = words.amount([self._peek(i).text for i in range(3)])
         if amount is None:
@@ -893,7 +1044,29 @@ class _Parser:
             self._take("a month", "per month", "monthly", "each month")
             self._draft.facts["monthly_users"] = figure
             return True
-        if self._take("annual revenue", "revenue", "yearly revenue", "in revenue", "of revenue", "in annual revenue", "of annual revenue", "in yearly revenue", "arr", "usd revenue", "dollars in revenue", "usd of revenue", "dollars of revenue", "usd in revenue", "in sales", "usd", "dollars") or revenue or dollars:
+        if (
+            self._take(
+                "annual revenue",
+                "revenue",
+                "yearly revenue",
+                "in revenue",
+                "of revenue",
+                "in annual revenue",
+                "of annual revenue",
+                "in yearly revenue",
+                "arr",
+                "usd revenue",
+                "dollars in revenue",
+                "usd of revenue",
+                "dollars of revenue",
+                "usd in revenue",
+                "in sales",
+                "usd",
+                "dollars",
+            )
+            or revenue
+            or dollars
+        ):
             self._take("a year", "per year", "yearly", "each year", "in revenue", "revenue")
             self._draft.facts["annual_revenue_usd"] = figure
             return True

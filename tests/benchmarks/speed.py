@@ -32,7 +32,10 @@ def cold() -> None:
     print(f"imports alone (clingo, yaml, typer)   {base[0] * 1000:6.0f} ms least {base[1] * 1000:6.0f} ms median")
     print(f"compat {' '.join(QUESTION)[:28]}…   {ours[0] * 1000:6.0f} ms least {ours[1] * 1000:6.0f} ms median")
     print(f"ratio {ours[0] / base[0]:.2f} (least), {ours[1] / base[1]:.2f} (median); at most 2 is promised")
-    for peer, command in (("flict", ["flict", "verify", "-il", "MIT", "-ol", "Apache-2.0"]), ("licomp-toolkit", ["licomp-toolkit", "verify", "-il", "MIT", "-ol", "Apache-2.0"])):
+    for peer, command in (
+        ("flict", ["flict", "verify", "-il", "MIT", "-ol", "Apache-2.0"]),
+        ("licomp-toolkit", ["licomp-toolkit", "verify", "-il", "MIT", "-ol", "Apache-2.0"]),
+    ):
         if shutil.which(command[0]):
             least, median = seconds(command, 5)
             print(f"{peer:<36}  {least * 1000:6.0f} ms least {median * 1000:6.0f} ms median")
@@ -52,7 +55,9 @@ def matrix() -> None:
             start = time.perf_counter()
             pairs = list(compat.matrix(ids, ids, by=by))
             times.append(time.perf_counter() - start)
-        print(f"matrix of {len(ids)} licences by {by:<10} {len(pairs):>6} pairs in {min(times) * 1000:5.0f} ms: {len(pairs) / min(times):8.0f} a second")
+        print(
+            f"matrix of {len(ids)} licences by {by:<10} {len(pairs):>6} pairs in {min(times) * 1000:5.0f} ms: {len(pairs) / min(times):8.0f} a second"
+        )
     if find_spec("licomp_toolkit"):
         print("licomp-toolkit has no bulk call; its single verifications are timed above")
 
