@@ -111,7 +111,7 @@ class _Case:
         if self._prepared.chosen:
             return _Verdict(judge_all(self._choices, self._released, ids, world), None)
         each = [(judge(self._choices, self._released, offer.id, world), offer) for offer in offers]
-        best, offer = min(each, key=lambda pair: RANK[pair[0].verdict])
+        best, offer = min(each, key=lambda pair: (RANK[pair[0].verdict], len(pair[0].conflicts)))
         return _Verdict(best, offer)
 
     @property
@@ -242,7 +242,8 @@ class _Case:
         ]
         return Conflict(
             finding.code,
-            self._speech.finding(finding, choice.missing),
+            self._speech.finding(finding, choice.missing)
+            + ("" if needs else str(self._knowledge.law.codes[finding.code].get("certain", ""))),
             tuple(parties),
             tuple(artifacts),
             clauses,

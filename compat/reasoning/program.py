@@ -166,7 +166,7 @@ def _texts(id: str, knowledge: Knowledge) -> tuple[str, ...]:
 
 
 def _candidates(inbound: Mapping[str, Expression], work: Work) -> tuple[Offer, ...]:
-    """Outbound licences to try where the user named none: those of the inputs, together and one by one."""
+    """Outbound licences to try where the user named none: those of the inputs, together and one by one, and own terms."""
     single = list(
         dict.fromkeys(
             id for e in inbound.values() for one in e.alternatives for id in one if id not in e.unknown and id != "none"
@@ -178,7 +178,7 @@ def _candidates(inbound: Mapping[str, Expression], work: Work) -> tuple[Offer, .
     found: list[tuple[str, ...]] = [(id,) for id in single]
     if len(first) > 1:
         found.insert(0, tuple(first))
-    return tuple(Offer(f"z{i}", " AND ".join(s), s) for i, s in enumerate(found or [("proprietary",)]))
+    return tuple(Offer(f"z{i}", " AND ".join(s), s) for i, s in enumerate([*found, ("proprietary",)]))
 
 
 def _suggested(offers: Sequence[Offer], candidates: Sequence[Offer]) -> Iterator[Offer]:

@@ -40,6 +40,7 @@ class _Draft:
     linking: str = ""
     static: bool | None = None
     released: bool = False
+    model_class: str = ""
     kept_unless_released: bool = False
     facts: dict[str, object] = field(default_factory=dict)
     assume: dict[str, str] = field(default_factory=dict)
@@ -268,10 +269,9 @@ class _Parser:
         linked = any(step.relation.startswith("link-") for step in mine.made_from)
         form = draft.form or ("internal" if kept else "binary" if linked else words.FORM_OF_KIND[mine.kind])
         outbound = draft.outbound
-        mine = replace(mine, license=outbound, **{k: v for k, v in draft.facts.items() if k in words.OF_MODEL})
-        circumstances = {k: v for k, v in draft.facts.items() if k not in words.OF_MODEL}
+        mine = replace(mine, license=outbound, model_class=mine.model_class or draft.model_class)
         artifacts = (mine, *(a for name, a in draft.artifacts.items() if name != MINE))
-        release = Release(MINE, form, draft.gain, draft.activity, Circumstances(**circumstances))  # type: ignore[arg-type]
+        release = Release(MINE, form, draft.gain, draft.activity, Circumstances(**draft.facts))  # type: ignore[arg-type]
         typed = {token.license: token.text for token in self._tokens if token.license}
         return Work(artifacts, release, dict(draft.assume), self._text, typed=typed)
 
@@ -357,6 +357,7 @@ class _Parser:
         artifact = self._draft.artifacts.pop(name)
         if artifact.made_from or artifact.license in ("", "own"):
             self._mine(artifact.kind, artifact.made_from)
+            self._draft.model_class = artifact.model_class
         else:
             self._draft.artifacts[name] = artifact
             self._mine(artifact.kind, [Step("copy", name)])
@@ -380,7 +381,8 @@ class _Parser:
         artifact = self._draft.artifacts[name]
         if self._take("to train", "to fine-tune", "to improve", "to make", "for training"):
             self._skip(words.DETERMINERS, ("new", "another", "other", "better", "own"))
-            self._take("models", "model", "llm", "classifier")
+            self._draft.model_class = self._class()
+            self._take(*words.MODELS)
             self._at_trained(name)
             return
         if self._take("to generate", "to create", "to produce"):
@@ -550,7 +552,8 @@ class _Parser:
         return self._draft.add("code", license)
 
     def _train(self) -> None:
-        self._skip(words.DETERMINERS, ("new", "own", "another", "small", "foundation", "language", "custom"))
+        self._skip(words.DETERMINERS, ("new", "own", "another", "other", "small", "custom"))
+        self._draft.model_class = self._class()
         self._take(*words.MODELS)
         if self._take("with", "using"):
             names = self._sources("code")
@@ -759,7 +762,8 @@ class _Parser:
             if outputs:
                 return self._further(self._draft.add("output", "", [Step("generate", name)]))
             return self._further(name)
-        kind = self._noun()
+        model_class = self._class()
+        kind = self._noun() or ("model" if model_class else "")
         if kind:
             here = self._at
             if self._take("of") and self._begins_source():
@@ -786,7 +790,7 @@ class _Parser:
                 return self._further(self._draft.add(kind, "none"))
             elif self._take("of unknown license", "with unknown license", "with an unknown license"):
                 return self._further(self._draft.add(kind, "unknown"))
-            return self._further(self._draft.add(kind, "own"))
+            return self._further(self._draft.add(kind, "own", model_class=model_class))
         if self._done or token.word in ("(", ")"):
             raise self._complain()
         raise self._no_license(token)
@@ -836,6 +840,15 @@ class _Parser:
     @property
     def _first_thing(self) -> bool:
         return not self._draft.artifacts
+
+    def _class(self) -> str:
+        """The class of model that the next words name, if they do; they are left where they are if they are a noun too."""
+        here = self._at
+        found = self._mapped(words.MODEL_CLASSES)
+        phrase = " ".join(token.word for token in self._tokens[here : self._at])
+        if phrase in words.NOUNS or phrase in words.MODELS:
+            self._at = here
+        return str(found or "")
 
     def _noun(self) -> str:
         """The kind that a noun names, or nothing; a compound (``training data``) counts as one."""

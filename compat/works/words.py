@@ -11,7 +11,14 @@ FORM_OF_KIND = {
     "model": "weights", "adapter": "adapter", "dataset": "dataset", "code": "source", "document": "source",
     "output": "outputs",
 }
-OF_MODEL = ("model_class", "foundational", "competes_with_licensor", "modalities")
+# Nouns that say of what class a model is, where a licence asks.
+MODEL_CLASSES = {
+    "llm": "large-language-model", "llms": "large-language-model", "large language model": "large-language-model",
+    "language model": "large-language-model", "chatbot": "large-language-model", "classifier": "classifier",
+    "image classifier": "image-classifier", "text classifier": "text-classifier", "detector": "detector", "embedding model": "embedding",
+    "embeddings": "embedding", "diffusion model": "text-to-image", "image model": "text-to-image", "text-to-image model": "text-to-image",
+    "image generator": "text-to-image", "speech model": "speech", "video model": "video",
+}
 
 # Spellings that are brought together before anything is read.
 SAME = {
