@@ -26,7 +26,7 @@ def ask(text: str) -> Answer:
     Raises ``CompatError`` with the word that was not understood and the nearest thing that can be asked.
     """
     from compat.engine import answer
-    from compat.knowledge import load
+    from compat.knowledge.store import load
     from compat.works.sentence import parse
 
     knowledge = load()
@@ -39,7 +39,7 @@ def check(work: Work | Mapping[str, Any] | str | PathLike[str]) -> Answer:
     Raises ``CompatError`` with the place of the first mistake.
     """
     from compat.engine import answer
-    from compat.knowledge import load
+    from compat.knowledge.store import load
     from compat.works.file import from_mapping, read
     from compat.works.model import Work
 
@@ -58,7 +58,7 @@ def matrix(
 
     ``by`` is the relation; ``release`` takes ``form``, ``purpose``, ``circumstances`` and ``assume`` as in a work file.
     """
-    from compat.knowledge import load
+    from compat.knowledge.store import load
     from compat.reasoning.pairs import verdicts
 
     return verdicts(tuple(inbound), tuple(outbound), by, release, load())

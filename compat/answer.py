@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from compat.licenses.model import Clause
+from compat.reasoning.judging import DEPENDS, NO, UNKNOWN, YES
 
 if TYPE_CHECKING:
     import networkx
 
 SCHEMA = 1
-YES, NO, DEPENDS, UNKNOWN = "yes", "no", "depends", "unknown"
 EXIT_STATUS = {YES: 0, NO: 1, DEPENDS: 3, UNKNOWN: 3}
 
 

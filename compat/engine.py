@@ -24,7 +24,8 @@ from compat.answer import (
     Remedy,
     Unknown,
 )
-from compat.knowledge import VERSION, Knowledge
+from compat.knowledge.model import Knowledge
+from compat.knowledge.store import VERSION
 from compat.licenses.names import tells_version
 from compat.proof.derivation import Derivation, Proof
 from compat.reasoning.conditions import Answers, smallest
@@ -33,7 +34,7 @@ from compat.reasoning.judging import RANK, Judgement, World, judge, judge_all, s
 from compat.reasoning.program import Offer, Prepared, distributes, prepare
 from compat.reasoning.questions import Question
 from compat.reasoning.solving import Atom, Session, symbol
-from compat.rendering.speech import Speech
+from compat.speech import Speech
 from compat.works.model import Work
 
 if TYPE_CHECKING:

@@ -8,14 +8,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from compat.compiling import _record
-from compat.knowledge import Knowledge, Record, load
+from compat.knowledge import facts, law
+from compat.knowledge.compiling import _record
+from compat.knowledge.model import Knowledge, Raised, Record
+from compat.knowledge.store import load
 from compat.licenses import catalogue, vocabulary
 from compat.licenses.model import Clause, Fact, License
 from compat.licenses.names import Names, folded
 from compat.licenses.vocabulary import Vocabulary
-from compat.reasoning import facts, law
-from compat.reasoning.questions import Raised
 from compat.resources import folder
 
 

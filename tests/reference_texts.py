@@ -88,8 +88,8 @@ def main(paths: list[str]) -> int:
     import hashlib
 
     from compat.errors import CompatError
+    from compat.knowledge import law
     from compat.licenses import reading, vocabulary
-    from compat.reasoning import law
     from compat.resources import folder
 
     words_of = vocabulary.read(folder("licenses") / "vocabulary.yaml")

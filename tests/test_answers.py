@@ -139,7 +139,7 @@ def test_pins_and_openness():
     assert compat.check({**work, "assume": {"training-makes-derivative": "no"}}).verdict == "yes"
     assert compat.check({**work, "assume": {"training-makes-derivative": "yes"}}).verdict == "no"
     from compat.engine import answer
-    from compat.knowledge import load
+    from compat.knowledge.store import load
     from compat.works.file import from_mapping
 
     opened = dataclasses.replace(

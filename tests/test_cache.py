@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from compat import knowledge
+from compat.knowledge import store
 from compat.reasoning.pairs import verdicts
 from compat.resources import folder
 
@@ -17,7 +17,7 @@ from compat.resources import folder
 @pytest.fixture
 def cache(tmp_path, monkeypatch):
     monkeypatch.setenv("COMPAT_CACHE_DIR", str(tmp_path / "cache"))
-    monkeypatch.setattr(knowledge, "_loaded", {})
+    monkeypatch.setattr(store, "_loaded", {})
     return tmp_path / "cache"
 
 
@@ -35,33 +35,33 @@ def few(tmp_path):
 
 
 def test_a_fresh_cache_is_used_and_a_broken_one_rebuilt(cache, few, monkeypatch):
-    first = knowledge.load(few)
+    first = store.load(few)
     (compiled,) = cache.glob("knowledge-*")
     for damage in (b"", b"nonsense", compiled.read_bytes()[:-10]):
         compiled.write_bytes(damage)
-        monkeypatch.setattr(knowledge, "_loaded", {})
-        assert knowledge.load(few).ids == first.ids
+        monkeypatch.setattr(store, "_loaded", {})
+        assert store.load(few).ids == first.ids
         assert len(compiled.read_bytes()) > 1000
-    monkeypatch.setattr(knowledge, "_loaded", {})
-    monkeypatch.setattr("compat.compiling.compile_all", lambda *_: pytest.fail("compiled again"))
-    assert knowledge.load(few).ids == first.ids
+    monkeypatch.setattr(store, "_loaded", {})
+    monkeypatch.setattr("compat.knowledge.compiling.compile_all", lambda *_: pytest.fail("compiled again"))
+    assert store.load(few).ids == first.ids
 
 
 def test_one_clause_changed_moves_its_row_of_the_matrix(cache, few, monkeypatch):
     names = ["MIT", "Apache-2.0", "GPL-2.0-only"]
-    before = list(verdicts(names, names, "modify", {}, knowledge.load(few)))
+    before = list(verdicts(names, names, "modify", {}, store.load(few)))
     path = few / "software" / "MIT.yaml"
     fact = "facts:\n  - limit: noncommercial\n    section: The above copyright notice\n    quote: shall be included in all copies\n"
     path.write_text(path.read_text(encoding="utf-8").replace("facts:\n", fact, 1), encoding="utf-8")
-    after = list(verdicts(names, names, "modify", {}, knowledge.load(few)))
+    after = list(verdicts(names, names, "modify", {}, store.load(few)))
     assert {i for (i, _, one), (_, _, other) in zip(before, after, strict=True) if one != other} == {"MIT"}
 
 
 def test_touching_a_file_without_changing_it_compiles_nothing(cache, few, monkeypatch):
-    knowledge.load(few)
+    store.load(few)
     os.utime(few / "software" / "MIT.yaml", (1, 1))
-    monkeypatch.setattr("compat.compiling.compile_all", lambda *_: pytest.fail("compiled again"))
-    assert "MIT" in knowledge.load(few)
+    monkeypatch.setattr("compat.knowledge.compiling.compile_all", lambda *_: pytest.fail("compiled again"))
+    assert "MIT" in store.load(few)
 
 
 def test_a_home_that_can_not_be_written_is_no_error(tmp_path):

@@ -8,7 +8,7 @@ import pytest
 
 import compat
 from compat.answer import Answer
-from compat.knowledge import load
+from compat.knowledge.store import load
 from compat.licenses import strictyaml
 
 FOLDER = Path(__file__).parent / "cases"

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-CAN = "can release a fine-tune of llama3.1 under apache-2.0".split()
+CAN = ["can", "release", "a", "fine-tune", "of", "llama3.1", "under", "apache-2.0"]
 WORK = """
 artifacts:
   llama:  {kind: model, license: llama3.1}
@@ -85,13 +85,28 @@ def test_is_without_can():
 def test_options_say_the_same_as_words():
     said = json.loads(
         run(
-            "can", *"use mistral-mrl-0.1 commercially as a company in Germany with 5 million users".split(), "--json"
+            "can",
+            *[
+                "use",
+                "mistral-mrl-0.1",
+                "commercially",
+                "as",
+                "a",
+                "company",
+                "in",
+                "Germany",
+                "with",
+                "5",
+                "million",
+                "users",
+            ],
+            "--json",
         ).stdout
     )
     given = json.loads(
         run(
             "can",
-            *"use mistral-mrl-0.1".split(),
+            *["use", "mistral-mrl-0.1"],
             "--purpose",
             "commercial",
             "--as",
@@ -229,9 +244,9 @@ def test_the_json_answer_follows_its_schema():
     validator = jsonschema.Draft202012Validator(schema)
     for words in (
         CAN,
-        "can release a model trained on CC-BY-SA-4.0 under MIT".split(),
-        "can use gemma".split(),
-        "can redistribute CC-BY-NC-4.0".split(),
+        ["can", "release", "a", "model", "trained", "on", "CC-BY-SA-4.0", "under", "MIT"],
+        ["can", "use", "gemma"],
+        ["can", "redistribute", "CC-BY-NC-4.0"],
     ):
         answer = json.loads(run(*words, "--json").stdout)
         assert not list(validator.iter_errors(answer))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import compat
-from compat.knowledge import load
+from compat.knowledge.store import load
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "rules" / "README.md", *(ROOT / "docs").glob("*.md")])

@@ -6,7 +6,7 @@ import networkx
 import pytest
 
 import compat
-from compat.knowledge import load
+from compat.knowledge.store import load
 
 QUESTIONS = [
     "release a fine-tune of llama3.1 under apache-2.0",

@@ -10,7 +10,7 @@ import test_cases as cases
 import test_readings
 
 import compat
-from compat.knowledge import load
+from compat.knowledge.store import load
 from compat.licenses import strictyaml
 
 PAIRS = strictyaml.load((Path(__file__).parent / "pairs.yaml").read_text(encoding="utf-8"), "pairs.yaml")["pairs"]

@@ -12,7 +12,7 @@ from laboratory import Laboratory, fact
 import compat
 from compat.engine import answer
 from compat.errors import CompatError
-from compat.knowledge import load
+from compat.knowledge.store import load
 from compat.reasoning.pairs import pair, verdicts
 from compat.reasoning.program import prepare
 from compat.works.file import from_mapping
@@ -276,7 +276,36 @@ def test_any_string_gives_an_answer_or_one_clear_error_and_never_changes_the_pro
         st.text(max_size=80),
         st.lists(
             st.sampled_from(
-                "can i release a fine-tune of under trained on MIT llama3.1 ( ) OR AND , ? \" ' 5 million users in Germany commercially copy into link".split()
+                [
+                    "can",
+                    "i",
+                    "release",
+                    "a",
+                    "fine-tune",
+                    "of",
+                    "under",
+                    "trained",
+                    "on",
+                    "MIT",
+                    "llama3.1",
+                    "(",
+                    ")",
+                    "OR",
+                    "AND",
+                    ",",
+                    "?",
+                    '"',
+                    "'",
+                    "5",
+                    "million",
+                    "users",
+                    "in",
+                    "Germany",
+                    "commercially",
+                    "copy",
+                    "into",
+                    "link",
+                ]
             ),
             max_size=14,
         ).map(" ".join),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from compat.errors import CompatError
-from compat.knowledge import load
+from compat.knowledge.store import load
 from compat.licenses import strictyaml
 from compat.licenses.expressions import parse as parse_expression
 from compat.works.model import Work

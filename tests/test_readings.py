@@ -6,7 +6,7 @@ import pytest
 from laboratory import PERMISSIVE, Laboratory, fact, invented, licenses, with_facts
 
 from compat.engine import answer
-from compat.knowledge import load
+from compat.knowledge.store import load
 from compat.works.file import from_mapping
 
 ACKNOWLEDGING = invented(

@@ -8,8 +8,9 @@ from pathlib import Path
 import laboratory
 import pytest
 
-import compat.knowledge
-from compat.knowledge import load
+from compat.knowledge.compiling import compile_all
+from compat.knowledge.model import opened
+from compat.knowledge.store import load
 from compat.licenses.names import folded
 from compat.reasoning.pairs import verdicts
 from compat.resources import folder
@@ -19,9 +20,7 @@ from compat.resources import folder
 def other(tmp_path_factory):
     target = tmp_path_factory.mktemp("licenses")
     ids = laboratory.renamed(target)
-    return ids, compat.knowledge._opened(
-        __import__("compat.compiling", fromlist=["compile_all"]).compile_all(target, folder("rules"))
-    )
+    return ids, opened(compile_all(target, folder("rules")))
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ import networkx
 import pytest
 from clingo import ast
 
-from compat.compiling import NOT_FOR_MATRIX, ONLY_FOR_MATRIX
-from compat.knowledge import load
+from compat.knowledge.compiling import NOT_FOR_MATRIX, ONLY_FOR_MATRIX
+from compat.knowledge.store import load
 from compat.reasoning.solving import Program, Session
 from compat.resources import folder
 

@@ -120,7 +120,7 @@ def _asked(
     explain: bool,
 ) -> None:
     def run() -> Any:
-        from compat.knowledge import load
+        from compat.knowledge.store import load
         from compat.works.sentence import parse
 
         knowledge = load()
@@ -157,7 +157,7 @@ def check(
     """Answer for a work that is described in a file. Exit status as for can."""
 
     def run() -> Any:
-        from compat.knowledge import load
+        from compat.knowledge.store import load
         from compat.works.file import read
         from compat.works.options import with_options
 

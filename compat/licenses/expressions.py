@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from compat.errors import ExpressionError, UnknownLicenseError
 from compat.licenses.names import Names
-from compat.works.model import NOT_LICENSES
 
 _OPERATORS = re.compile(r"[\s()]")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+:\-]*\Z")
+# Four words that stand where a licence is asked for and are none (docs/vocabulary.md).
+NOT_LICENSES = ("own", "proprietary", "none", "unknown")
 _SAME = {"other": "unknown", "noassertion": "unknown"}  # nobody looked; SPDX's NONE is `none`
 MOST = 256  # alternatives of one expression
 

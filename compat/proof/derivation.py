@@ -110,7 +110,7 @@ class Derivation:
 
         Node attributes: ``type`` (``atom``, ``rule``, ``fact``, ``absence``), ``label`` for people, ``atom`` or ``rule``
         with ``file`` and ``line``; facts of licences have ``clauses``. Edges have ``sign`` 1 or -1. ``tell`` is the
-        ``Speech`` that puts atoms into words (rendering/speech.py).
+        ``Speech`` that puts atoms into words (speech.py).
         """
         import networkx
 

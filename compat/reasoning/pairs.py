@@ -7,12 +7,11 @@ from typing import Any
 
 from clingo import Symbol
 
-from compat.answer import DEPENDS, NO, UNKNOWN, YES
 from compat.errors import WorkError, nearest
-from compat.knowledge import Knowledge
+from compat.knowledge.model import Knowledge
 from compat.licenses.expressions import Expression, parse
 from compat.reasoning.conditions import NOTHING, deciding
-from compat.reasoning.judging import PRESUMED, World, unless
+from compat.reasoning.judging import DEPENDS, NO, PRESUMED, RANK, UNKNOWN, YES, World, unless
 from compat.reasoning.program import of_model, of_names, of_questions, offers_of, with_chains
 from compat.reasoning.questions import PURPOSES, Question, bits, check_pins, limited_by_outbound, questions
 from compat.reasoning.solving import Atom, Program, Session
@@ -133,8 +132,8 @@ class _Matrix:
         if len(rows) == len(columns) == 1:
             return self._pair(rows[0], columns[0], excluded)
         return max(
-            (min((self._pair(r, c, excluded) for r in rows), key=_RANK.__getitem__) for c in columns),
-            key=_RANK.__getitem__,
+            (min((self._pair(r, c, excluded) for r in rows), key=RANK.__getitem__) for c in columns),
+            key=RANK.__getitem__,
         )
 
     def _pair(self, row: int, column: int, excluded: int) -> str:
@@ -268,4 +267,3 @@ _CLAIM = 1_000_000_000  # rules/pairs.lp
 _SOME = 1 << 30  # a condition that no outbound licence rules out
 _CERTAIN = frozenset({0})
 _NONE: frozenset[int] = frozenset()
-_RANK = {YES: 0, DEPENDS: 1, UNKNOWN: 2, NO: 3}

@@ -7,7 +7,7 @@ from itertools import product
 from typing import NamedTuple
 
 from compat.errors import CompatError, WorkError
-from compat.knowledge import Knowledge
+from compat.knowledge.model import Knowledge
 from compat.licenses.expressions import Expression, parse
 from compat.reasoning.questions import Question, bits, check_pins, questions
 from compat.reasoning.solving import Atom, Program

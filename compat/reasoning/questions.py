@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from compat.errors import CompatError, WorkError, nearest
-from compat.reasoning.law import Law
-from compat.reasoning.places import inside
+from compat.knowledge.law import Law
+from compat.knowledge.model import Raised
 from compat.works.model import Artifact, Work
+from compat.works.places import inside
 
 MOST = 30  # bits of a clingo number that are safe to use
 PRESUMED_USERS, PRESUMED_REVENUE = 10_000_000, 100_000_000  # thresholds from here on are taken as not reached
@@ -59,16 +60,6 @@ class Question:
         if self.says and answer in self.says:
             return self.says[answer]
         return f"{self.id} is {answer}"
-
-
-class Raised(NamedTuple):
-    """What the licences and relations of a work ask about (kept with each compiled licence)."""
-
-    circumstances: tuple[str, ...] = ()
-    readings: tuple[str, ...] = ()
-    own: tuple[Mapping[str, str], ...] = ()
-    catches: tuple[str, ...] = ()
-    limits_purpose: tuple[str, ...] = ()
 
 
 def questions(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from compat.errors import CompatError, nearest
-from compat.knowledge import load
+from compat.knowledge.store import load
 from compat.licenses.model import LICENSE_KINDS
 
 
@@ -101,7 +101,7 @@ _HEADS = {
 def text_of(shown: Mapping[str, Any]) -> str:
     """The facts by kind, each with section and quote."""
     from compat.reasoning.findings import Term
-    from compat.rendering.speech import Speech
+    from compat.speech import Speech
 
     speech = Speech(load())
     lines = [shown["name"], f"{shown['id']}, {shown['kind']}" + (f", {shown['date']}" if shown["date"] else "")]

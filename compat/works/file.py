@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from compat.errors import Place, WorkError, nearest
+from compat.knowledge.law import Law
 from compat.licenses import strictyaml
-from compat.reasoning.law import Law
-from compat.reasoning.places import normal, valid
 from compat.works.model import (
     ACTIVITIES,
     CLASSES,
@@ -22,6 +21,7 @@ from compat.works.model import (
     Step,
     Work,
 )
+from compat.works.places import normal, valid
 
 _TOP = ("artifacts", "release", "assume", "question")
 _ARTIFACT = ("kind", "license", "made_from", "class", "modalities", "foundational", "competes_with_licensor")

@@ -14,7 +14,6 @@ KINDS = ("model", "adapter", "dataset", "code", "document", "output")
 PERSONS = ("individual", "company", "academic", "nonprofit", "public-authority")
 GAINS = ("commercial", "noncommercial")
 ACTIVITIES = ("production", "evaluation", "research", "personal")
-NOT_LICENSES = ("own", "proprietary", "none", "unknown")
 CLASSES = (
     "large-language-model",
     "text-to-image",
@@ -51,7 +50,7 @@ class Step:
 class Artifact:
     """A model, adapter, dataset, code, document or output.
 
-    ``license`` is an SPDX expression over names of the catalogue, or one of ``NOT_LICENSES``, or empty.
+    ``license`` is an SPDX expression over names of the catalogue, or ``own``, ``proprietary``, ``none``, ``unknown``, or empty.
     ``model_class``, ``modalities``, ``foundational`` and ``competes_with_licensor`` are empty or None when not said.
     """
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from compat.errors import Place, WorkError, nearest
-from compat.reasoning.law import Law
-from compat.reasoning.places import normal, valid
+from compat.knowledge.law import Law
 from compat.works.file import purpose_of
 from compat.works.model import PERSONS, Work
+from compat.works.places import normal, valid
 from compat.works.words import amount
 
 

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from compat.errors import Place, QuestionError, UnknownLicenseError, nearest
 from compat.licenses.names import Names
-from compat.reasoning.places import normal
 from compat.works import words
 from compat.works.model import Artifact, Circumstances, Release, Step, Work
+from compat.works.places import normal
 
 MINE = "mine"
 

@@ -13,7 +13,7 @@ import sys
 import time
 from importlib.util import find_spec
 
-QUESTION = "can release a fine-tune of llama3.1 under apache-2.0".split()
+QUESTION = ["can", "release", "a", "fine-tune", "of", "llama3.1", "under", "apache-2.0"]
 
 
 def seconds(command: list[str], runs: int = 15) -> tuple[float, float]:
@@ -45,7 +45,7 @@ def cold() -> None:
 
 def matrix() -> None:
     import compat
-    from compat.knowledge import load
+    from compat.knowledge.store import load
 
     knowledge = load()
     ids = [id for id in knowledge.ids if knowledge.kind_of(id) != "policy"]

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from compat.knowledge.law import Law
 from compat.licenses.model import Fact, License
 from compat.licenses.vocabulary import TERM_SECTIONS, Vocabulary
-from compat.reasoning.law import Law
 
 ALWAYS = "always"
 USE_RESTRICTIONS = "use-restrictions"  # the term under which the items of a use policy are told of together

@@ -1,4 +1,4 @@
-"""Compile licence files, rules and tables into what ``compat.knowledge`` reads."""
+"""Compile licence files, rules and tables into what ``store`` keeps and ``model`` opens."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Any
 
 from clingo import String
 
-from compat.knowledge import packed
+from compat.knowledge import facts, law
+from compat.knowledge.model import packed
+from compat.knowledge.recording import record
 from compat.licenses import catalogue, vocabulary
 from compat.licenses.model import Fact, License
 from compat.licenses.names import folded
 from compat.licenses.vocabulary import TERM_SECTIONS, Vocabulary
-from compat.proof.recording import record
-from compat.reasoning import facts, law
 
 ONLY_FOR_MATRIX = ("pairs.lp",)
 # Arguments that tell what a conflict is about (its code, parties and term).

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from clingo import Symbol, SymbolType
 
-from compat.knowledge import Knowledge
+from compat.knowledge.model import Knowledge
 from compat.reasoning.findings import ANY, Finding, Missing, Term
 from compat.reasoning.questions import grouped
 from compat.works.model import Artifact, Step, Work

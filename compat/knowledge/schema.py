@@ -1,6 +1,6 @@
 """The JSON schema of licence files, for editors: made from what the loader accepts.
 
-``python -m compat.licenses.schema > licenses/schema.json`` writes it; a test holds the file to this module.
+``python -m compat.knowledge.schema > licenses/schema.json`` writes it; a test holds the file to this module.
 """
 
 from __future__ import annotations
@@ -113,8 +113,8 @@ def _detail(kind: str, key: str) -> dict[str, Any]:
 
 def main() -> None:
     """Print the schema."""
+    from compat.knowledge import law
     from compat.licenses import vocabulary
-    from compat.reasoning import law
     from compat.resources import folder
 
     words = vocabulary.read(folder("licenses") / "vocabulary.yaml")

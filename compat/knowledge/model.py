@@ -1,0 +1,117 @@
+"""Everything the engine knows, compiled: licences as facts and as ASP text, the rules, the law's tables, all names.
+
+It lies in one file: a header (names, rules, tables), then a record for each licence, found by offset, so that a
+question reads only the licences that it is about.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from compat.knowledge.law import Law
+from compat.licenses.names import Names
+
+MAGIC = b"compat\x00\x01"
+
+
+class Raised(NamedTuple):
+    """What the licences and relations of a work ask about (kept with each compiled licence)."""
+
+    circumstances: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+    own: tuple[Mapping[str, str], ...] = ()
+    catches: tuple[str, ...] = ()
+    limits_purpose: tuple[str, ...] = ()
+
+
+class Record(NamedTuple):
+    """A compiled licence: what it is, its facts for people, its facts for clingo (``terms``: what the vocabulary says of
+    its terms, and its notes), and what it asks about."""
+
+    id: str
+    about: Mapping[str, Any]
+    facts: tuple[Mapping[str, Any], ...]
+    asp: str
+    terms: str
+    raised: Raised
+
+    def clauses(self, name: str, value: str = "", kinds: tuple[str, ...] = ()) -> list[dict[str, str]]:
+        """The clauses that state a fact of this name (and value, and one of these kinds)."""
+        return [
+            {"license": fact["license"], "section": fact["section"], "quote": fact["quote"]}
+            for fact in self.facts
+            if fact["name"] == name and (not value or fact["value"] == value) and (not kinds or fact["kind"] in kinds)
+        ]
+
+
+class Knowledge:
+    """The compiled catalogue and rules. Records are read when asked for."""
+
+    def __init__(self, header: Mapping[str, Any], body: bytes):
+        self._header = header
+        self._body = body
+        self._records: dict[str, Record] = {}
+        self.law = Law(**header["law"])
+        self.vocabulary: Mapping[str, Mapping[str, Mapping[str, Any]]] = header["vocabulary"]
+        self.rules: str = header["rules"]
+        self.matrix_rules: str = header["matrix_rules"]
+        self.recording: list[Mapping[str, Any]] = header["recording"]
+        self.common: str = header["common"]
+        self.terms: str = header["terms"]
+        self.names = Names(header["ids"], header["spelling"], header["families"])
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all licences and documents, in alphabetical order."""
+        return tuple(self._header["offsets"])
+
+    @property
+    def date(self) -> str:
+        """The date of the newest source, ISO format."""
+        return str(self._header["date"])
+
+    def kind_of(self, id: str) -> str:
+        return str(self._header["kinds"][id])
+
+    def earlier(self, id: str) -> tuple[str, ...]:
+        """The versions of a licence that it superseded, newest first, as far as the catalogue holds them."""
+        return tuple(self._header["earlier"].get(id, ()))
+
+    def record(self, id: str) -> Record:
+        """One licence. Raises ``KeyError`` if the catalogue doesn't hold it."""
+        if id not in self._records:
+            start, length = self._header["offsets"][id]
+            row = json.loads(self._body[start : start + length])
+            raised = row["raised"]
+            self._records[id] = Record(
+                id,
+                row["about"],
+                tuple(row["facts"]),
+                row["asp"],
+                row["terms"],
+                Raised(**{k: tuple(v) for k, v in raised.items()}),
+            )
+        return self._records[id]
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._header["offsets"]
+
+    def term_row(self, name: str) -> Mapping[str, Any]:
+        """The vocabulary's row for a term (empty for terms that the rules themselves make)."""
+        for section in ("limits", "restrictions", "uses", "obligations", "endings"):
+            if name in self.vocabulary[section]:
+                return self.vocabulary[section][name]
+        return {}
+
+
+def packed(header: Mapping[str, Any], body: bytes) -> bytes:
+    """The compiled file: magic, length of the header, length of all, header, body."""
+    head = json.dumps(header, separators=(",", ":")).encode()
+    return MAGIC + len(head).to_bytes(8, "big") + (24 + len(head) + len(body)).to_bytes(8, "big") + head + body
+
+
+def opened(raw: bytes) -> Knowledge:
+    length = int.from_bytes(raw[8:16], "big")
+    return Knowledge(json.loads(raw[24 : 24 + length]), raw[24 + length :])
