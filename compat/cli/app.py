@@ -67,7 +67,7 @@ def can(
 ) -> None:
     """Answer a question in words. Exit status: 0 yes, 1 no, 2 bad input, 3 depends or unknown."""
     _asked(
-        " ".join(_quoted(word) for word in words),
+        _sentence(words),
         form,
         purpose,
         person,
@@ -90,20 +90,18 @@ def is_(
     explain: Explain = False,
 ) -> None:
     """Ask whether one licence is compatible with another: compat is MIT compatible with GPL-3.0."""
-    _asked("is " + " ".join(_quoted(word) for word in words), "", "", "", "", "", None, assume, open_all, json, explain)
+    _asked("is " + _sentence(words), "", "", "", "", "", None, assume, open_all, json, explain)
+
+
+def _sentence(words: list[str]) -> str:
+    """The question as it was typed, in one argument or in many."""
+    return words[0] if len(words) == 1 else " ".join(_quoted(word) for word in words)
 
 
 def _quoted(word: str) -> str:
     """Shell quoting says what belongs together: an expression in quotes stays one."""
     inside = " OR " in word or " AND " in word or " WITH " in word
-    return (
-        f'"{word}"'
-        if inside
-        and '"' not in word
-        and len(word.split()) < 12
-        and not word.lower().startswith(("release ", "can ", "use "))
-        else word
-    )
+    return f'"{word}"' if inside and '"' not in word else word
 
 
 def _asked(

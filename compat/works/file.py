@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from compat.licenses import strictyaml
 from compat.works.model import (
     ACTIVITIES,
     CLASSES,
+    FORM_OF_KIND,
     GAINS,
     KINDS,
     PERSONS,
@@ -35,14 +37,8 @@ _CIRCUMSTANCES = (
     "offered_in",
     "territory",
 )
-FORM_OF_KIND = {
-    "model": "weights",
-    "adapter": "adapter",
-    "dataset": "dataset",
-    "code": "source",
-    "document": "source",
-    "output": "outputs",
-}
+# What neither a file nor the reasoner can hold: NUL, and one half of a surrogate pair.
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 def read(path: str | Path, law: Law) -> Work:
@@ -113,14 +109,18 @@ class _Reader:
         rows = table["artifacts"]
         if not isinstance(rows, Mapping) or not rows:
             raise self._error("artifacts must be a mapping of at least one name to what it is", table, "artifacts")
-        artifacts = tuple(self._artifact(str(name), row, rows) for name, row in rows.items())
+        artifacts = tuple(self._artifact(name, row, rows) for name, row in rows.items())
         self._check_references(artifacts, rows)
         release = self._release(table["release"], table, artifacts)
         assume = self._assume(table)
         return Work(artifacts, release, assume, str(table.get("question") or ""))
 
-    def _artifact(self, name: str, row: Any, rows: Mapping[str, Any]) -> Artifact:
+    def _artifact(self, name: Any, row: Any, rows: Mapping[str, Any]) -> Artifact:
         what = f"artifact {name!r}"
+        if not isinstance(name, str):  # 1 and "1" would become one name
+            raise self._error(f"the name of an artifact must be text, not {name!r}", rows)
+        if _NO_TEXT.search(name):
+            raise self._error(f"{what}: a name must not hold a NUL or half of a surrogate pair", rows, name)
         if not name.strip():
             raise self._error("an artifact needs a name", rows, name)
         row = self._mapping(row, what, _ARTIFACT, rows, name)
@@ -250,6 +250,8 @@ class _Reader:
         value = table.get(key)
         if value is None:
             return None
+        if isinstance(value, int) and abs(value) >= 10**strictyaml.MOST_DIGITS:
+            raise self._error(f"{key} must have at most {strictyaml.MOST_DIGITS} digits", table, key)
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
             raise self._error(f"{key} must be a whole number, not {value!r}", table, key)
         return value

@@ -11,6 +11,15 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 KINDS = ("model", "adapter", "dataset", "code", "document", "output")
+# The form in which a kind is released where nothing else is said.
+FORM_OF_KIND = {
+    "model": "weights",
+    "adapter": "adapter",
+    "dataset": "dataset",
+    "code": "source",
+    "document": "source",
+    "output": "outputs",
+}
 PERSONS = ("individual", "company", "academic", "nonprofit", "public-authority")
 GAINS = ("commercial", "noncommercial")
 ACTIVITIES = ("production", "evaluation", "research", "personal")

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from compat.errors import Place, QuestionError, UnknownLicenseError, nearest
 from compat.licenses.names import Names
 from compat.works import words
-from compat.works.model import Artifact, Circumstances, Release, Step, Work
+from compat.works.model import FORM_OF_KIND, Artifact, Circumstances, Release, Step, Work
 from compat.works.places import normal
 
 MINE = "mine"
@@ -35,15 +35,38 @@ class _Draft:
     artifacts: dict[str, Artifact] = field(default_factory=dict)
     outbound: str = ""
     form: str = ""
+    form_of_verb: str = ""
+    hosted: bool = False
+    hub: bool = False
     gain: str = ""
     activity: str = ""
     linking: str = ""
     static: bool | None = None
     released: bool = False
+    verb: str = ""
     model_class: str = ""
     kept_unless_released: bool = False
+    kind_said: set[str] = field(default_factory=set)
     facts: dict[str, object] = field(default_factory=dict)
     assume: dict[str, str] = field(default_factory=dict)
+
+    def say(self, key: str, value: object) -> None:
+        """Something the question says once; saying another thing later is a contradiction, which nobody may resolve."""
+        before = getattr(self, key)
+        if before not in ("", None, False, value):
+            raise QuestionError(
+                f"the question says two things: {_spoken(before)} and {_spoken(value)}", Place(word=_spoken(value))
+            )
+        setattr(self, key, value)
+
+    def say_fact(self, key: str, value: object) -> None:
+        """A circumstance that the question states, once."""
+        if self.facts.get(key, value) != value:
+            before = self.facts[key]
+            raise QuestionError(
+                f"the question says two things: {_spoken(before)} and {_spoken(value)}", Place(word=_spoken(value))
+            )
+        self.facts[key] = value
 
     def add(self, kind: str, license: str = "", steps: Sequence[Step] = (), **more: object) -> str:
         """Add an artifact; its name is made from its licence or kind."""
@@ -54,6 +77,10 @@ class _Draft:
             name, number = f"{base} ({number})", number + 1
         self.artifacts[name] = Artifact(name, kind, license, tuple(steps), **more)  # type: ignore[arg-type]
         return name
+
+
+def _spoken(value: object) -> str:
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def parse(text: str, names: Names, kind_of: Callable[[str], str]) -> Work:
@@ -77,8 +104,9 @@ _OPERATORS = ("OR", "AND", "WITH")
 
 def tokens_of(text: str, names: Names) -> list[Token]:
     """The words of a question, with licence names and expressions brought together."""
-    raw = [match.group() for match in _WORD.finditer(text)]
-    raw = [word for word in raw if word not in ("?", "!", "?!", "!?", "??")]
+    raw = [match.group() for match in _WORD.finditer(re.sub(r"(?<=\d),(?=\d{3}\b)", "_", text))]
+    while raw and re.match(r"[?!]+\Z", raw[-1]):
+        raw.pop()
     tokens: list[Token] = []
     index = 0
     while index < len(raw):
@@ -267,9 +295,29 @@ class _Parser:
             mine = replace(mine, made_from=steps)
         kept = draft.kept_unless_released and not draft.released and not draft.outbound
         linked = any(step.relation.startswith("link-") for step in mine.made_from)
-        form = draft.form or ("internal" if kept else "binary" if linked else words.FORM_OF_KIND[mine.kind])
-        outbound = draft.outbound
+        form, outbound = draft.form, draft.outbound
+        if draft.hosted and not form and draft.verb not in words.RELEASE:  # "publish it on a website" is no service
+            form = "service"
+        if not form and not (draft.hub and draft.verb == "host"):  # "host it on a hub" is an upload
+            form = draft.form_of_verb
+        form = form or ("internal" if kept else "binary" if linked else FORM_OF_KIND[mine.kind])
+        if draft.form_of_verb == "internal" and outbound and form != "service":
+            raise QuestionError(
+                f"what goes out under {outbound}? Say what you release: a program that loads it, a fine-tune of it",
+                Place(word=outbound),
+                words.EXAMPLES,
+            )
+        if draft.verb in words.USE and mine.kind in ("model", "adapter") and form != "internal":
+            relation = "copy" if form == "service" else "load"
+            mine = replace(
+                mine,
+                made_from=tuple(replace(s, relation=relation) if s.relation == "load" else s for s in mine.made_from),
+            )
         mine = replace(mine, license=outbound, model_class=mine.model_class or draft.model_class)
+        for place in ("established_in", "used_in", "offered_in"):  # what was said of one of them in particular stands
+            if "places" in draft.facts:
+                draft.facts.setdefault(place, draft.facts["places"])
+        draft.facts.pop("places", None)
         artifacts = (mine, *(a for name, a in draft.artifacts.items() if name != MINE))
         release = Release(MINE, form, draft.gain, draft.activity, Circumstances(**draft.facts))  # type: ignore[arg-type]
         typed = {token.license: token.text for token in self._tokens if token.license}
@@ -301,6 +349,10 @@ class _Parser:
                 self._skip(words.NOUNS_LICENSE)
                 if both and not self._take("compatible"):
                     raise self._complain()
+                if " AND " in second and first not in second:
+                    raise QuestionError(
+                        "one pair at a time: is X compatible with Y", Place(word=second), words.EXAMPLES
+                    )
                 self._pair(first, second)
                 return True
         self._at = here
@@ -341,7 +393,9 @@ class _Parser:
             (words.MAKE, self._make_verb),
             (words.GENERATE, self._generate),
         ):
+            start = self._at
             if self._take(*verbs):
+                self._draft.verb = " ".join(token.word for token in self._tokens[start : self._at])
                 self._modifiers(adverbs_only=True)
                 parse()
                 return True
@@ -349,8 +403,7 @@ class _Parser:
 
     def _release(self) -> None:
         self._take("to the public", "publicly")
-        name = self._thing("any")
-        self._become(name)
+        self._become(self._thing("any"))
 
     def _become(self, name: str) -> None:
         """What was read becomes the released work; a bare input is released as a copy."""
@@ -363,12 +416,14 @@ class _Parser:
             self._mine(artifact.kind, [Step("copy", name)])
 
     def _sell(self) -> None:
-        self._draft.gain = "commercial"
-        self._take("access to", "subscriptions to", "licenses for", "licenses to", "copies of")
+        self._draft.say("gain", "commercial")
+        if self._take("access to", "subscriptions to"):
+            self._draft.form_of_verb = "service"
+        self._take("licenses for", "licenses to", "copies of")
         self._become(self._thing("any"))
 
     def _host(self) -> None:
-        self._draft.form = "service"
+        self._draft.form_of_verb = "service"
         name = self._thing("model")
         artifact = self._draft.artifacts[name]
         if artifact.made_from or artifact.license == "own":
@@ -387,7 +442,6 @@ class _Parser:
             return
         if self._take("to generate", "to create", "to produce"):
             kind = self._mapped(words.OUTPUTS) or "output"
-            self._draft.form = "outputs"
             self._mine("output" if kind == "output" else str(kind), [Step("generate", name)])
             return
         if self._take("to filter", "to judge", "to score", "as a judge", "as judge", "as a reward model"):
@@ -395,15 +449,16 @@ class _Parser:
             self._mine("model", [Step("judge", name)])
             return
         if artifact.kind == "output":
-            self._draft.form = "outputs"
             self._become(name)
             return
-        self._draft.form = "internal"
+        self._draft.form_of_verb = "internal"
         self._mine(artifact.kind, [Step("load" if artifact.kind != "dataset" else "copy", name)])
 
     def _at_trained(self, name: str) -> None:
         artifact = self._draft.artifacts[name]
-        if artifact.kind == "model":
+        if artifact.kind == "output":
+            self._mine("model", [self._trained_on(name)])
+        elif artifact.kind == "model":
             output = self._draft.add("dataset", "", [Step("generate", name, "me")])
             self._mine("model", [Step("train", output)])
         elif artifact.kind == "code":
@@ -413,7 +468,7 @@ class _Parser:
 
     def _keep(self) -> None:
         name = self._thing("model")
-        self._draft.form = "internal"
+        self._draft.say("form", "internal")
         self._become(name)
         self._take("internal", "private", "to myself", "in-house", "internally")
 
@@ -422,7 +477,7 @@ class _Parser:
         self._take("from", "in", "inside")
         self._own_thing()
         self._mine("code", [Step("call", name)])
-        self._draft.form = self._draft.form or "binary"
+        self._draft.form_of_verb = "binary"
         self._draft.outbound = self._draft.outbound or "own"
 
     def _load(self) -> None:
@@ -430,7 +485,7 @@ class _Parser:
         if self._take("from", "in", "into", "inside", "with", "at run time in", "at runtime in"):
             self._own_thing()
         self._mine("code", [Step("load", name)])
-        self._draft.form = self._draft.form or "binary"
+        self._draft.form_of_verb = "binary"
 
     def _own_thing(self) -> bool:
         """``my app``, ``a program under Y``: what the user makes. Reads its licence as the outbound one."""
@@ -438,12 +493,12 @@ class _Parser:
         license = self._peek().license
         if license and (self._peek(1).word in words.PROGRAMS or self._peek(1).word == "licensed"):
             self._at += 1
-            self._draft.outbound = license
+            self._draft.say("outbound", license)
             self._take("licensed")
         self._skip(words.ADJECTIVES)
         if self._peek().word in words.PROPRIETARY_WORDS and self._peek(1).word in words.PROGRAMS:
             self._at += 1
-            self._draft.outbound = "proprietary"
+            self._draft.say("outbound", "proprietary")
         if self._peek().word in words.PROGRAMS:
             self._at += 1
             self._skip(words.PROGRAMS)
@@ -461,12 +516,12 @@ class _Parser:
             if not self._own_thing():
                 raise self._complain()
         self._mine("code", steps)
-        self._draft.form = self._draft.form or "binary"
+        self._draft.form_of_verb = "binary"
 
     def _bundle(self) -> None:
         names = self._sources("any")
         while self._take("with", "into", "in", "alongside", "inside", "together with"):
-            if not self._own_thing():
+            if self._licensed_next() or not self._own_thing():
                 names += self._sources("any")
         if len(names) < 2 and not self._draft.outbound:
             raise QuestionError("bundle it with what?", Place(word="bundle"), words.EXAMPLES)
@@ -475,7 +530,7 @@ class _Parser:
     def _combine(self) -> None:
         names = self._sources("any")
         while self._take("with", "into") or (self._look("and") and self._begins_after_and() and self._take("and")):
-            if not self._own_thing():
+            if self._licensed_next() or not self._own_thing():
                 names += self._sources("any")
         self._take(
             "in one project",
@@ -491,7 +546,19 @@ class _Parser:
         kinds = {self._draft.artifacts[name].kind for name in names}
         kind = kinds.pop() if len(kinds) == 1 else "code"
         relation = {"model": "merge", "adapter": "merge", "dataset": "concatenate"}.get(kind, "modify")
+        if kinds and not kinds <= {
+            "code",
+            "document",
+            "",
+        }:  # things of different kinds don't become one: they go out together
+            relation = "bundle"
+        if relation == "merge" and len(names) < 2:
+            raise QuestionError("merge it with what?", Place(word="combine"), words.EXAMPLES)
         self._mine(kind, [Step(relation, name) for name in names])
+
+    def _licensed_next(self) -> bool:
+        """After "with", ``GPL-3.0 code`` is another input; after "into", it is the user's own project."""
+        return self._tokens[self._at - 1].word == "with" and bool(self._peek().license)
 
     def _begins_after_and(self) -> bool:
         self._at += 1
@@ -503,7 +570,7 @@ class _Parser:
         name = self._thing("any")
         if not self._take("as", "to", "under", "into"):
             raise self._complain()
-        self._draft.outbound = self._outbound()
+        self._draft.say("outbound", self._outbound())
         artifact = self._draft.artifacts[name]
         if artifact.made_from:
             self._become(name)
@@ -511,8 +578,9 @@ class _Parser:
             self._mine(artifact.kind, [Step("copy", name)])
 
     def _copy(self) -> None:
+        separate = self._take("unmodified", "unchanged")
         names = self._sources("code")
-        relation = "modify"
+        relation = "separate-files" if separate else "modify"
         if self._take("as separate files", "as files of their own", "unmodified", "unchanged", "verbatim"):
             relation = "separate-files"
         if self._take("into", "in", "to", "within", "inside"):
@@ -546,7 +614,7 @@ class _Parser:
             license = self._outbound()
         license = license or self._draft.outbound
         if license:
-            self._draft.outbound = license
+            self._draft.say("outbound", license)
         if license in ("", "own", "proprietary"):
             return ""
         return self._draft.add("code", license)
@@ -578,7 +646,6 @@ class _Parser:
         if not self._take("with", "using", "from", "by"):
             raise self._complain()
         names = self._sources("model")
-        self._draft.form = "outputs" if kind == "output" else ""
         self._mine(kind, [Step("generate", name) for name in names])
 
     def _make_verb(self) -> None:
@@ -606,7 +673,11 @@ class _Parser:
             raise QuestionError(f"{relation} it with what?", Place(word=str(relation)), words.EXAMPLES)
         if relation == "modify":
             kind = self._draft.artifacts[names[0]].kind
+        for name in names:
+            self._fits(str(relation), name)
         steps = [Step(str(relation), name) for name in names]
+        if relation in ("modify", "annotate") and self._take("with", "using", "by"):
+            steps += [Step("generate", name) for name in self._models("generate")]
         if relation == "distill" and self._take("into", "to"):
             self._skip(words.DETERMINERS, ("smaller", "small", "student", "own", "new"))
             if self._peek().license:
@@ -673,7 +744,7 @@ class _Parser:
         found = (
             token.word in words.NOUNS
             or self._mapped(words.MADE) is not None
-            or self._mapped(words.MADE_ADJECTIVES) is not None
+            or (self._mapped(words.MADE_ADJECTIVES) is not None and self._peek().word not in words.PREPOSITIONS)
             or self._look(*words.OWN_DATA)
         )
         self._at = saved
@@ -728,25 +799,79 @@ class _Parser:
             if self._take("and", "with", ","):
                 raise self._no_license(self._peek())
             raise QuestionError(f"{relation!r} takes two things or more", Place(word=relation), words.EXAMPLES)
+        for name in names:
+            self._fits(relation, name)
         if relation in ("copy", "modify", "convert"):
             kind = self._draft.artifacts[names[0]].kind
         return self._further(self._draft.add(kind, "", [Step(relation, name) for name in names]))
 
+    def _fits(self, relation: str, name: str) -> None:
+        """Only a model can be fine-tuned, merged, quantized or distilled."""
+        kind = self._draft.artifacts[name].kind
+        if relation in words.OF_MODELS and kind not in ("model", "adapter"):
+            raise QuestionError(
+                f"{relation} takes a model, and this is {words.A_KIND[kind]}",
+                Place(word=self._tokens[self._at - 1].text),
+                words.EXAMPLES,
+            )
+
+    def _is_of_data(self, artifact: Artifact) -> bool:
+        """A bare CC-BY-4.0 is no model, unless the question says "model"."""
+        return artifact.license not in self._draft.kind_said and self._kind(artifact.license) in ("data", "content")
+
+    def _models(self, relation: str) -> list[str]:
+        names = self._sources("model")
+        for name in names:
+            if self._is_of_data(self._draft.artifacts[name]):
+                raise QuestionError(
+                    f"{relation} takes a model, and {self._draft.artifacts[name].license} is a licence of data",
+                    Place(word=self._tokens[self._at - 1].text),
+                    words.EXAMPLES,
+                )
+            self._fits("merge", name)
+        return names
+
     def _adjective(self, relation: str, default: str) -> str:
         """``a fine-tuned X``, ``quantized X``."""
-        name = self._source(default)
-        kind = self._draft.artifacts[name].kind
-        return self._further(self._draft.add(kind, "", [Step(relation, name)]))
+        names = self._sources(default) if relation == "merge" else [self._source(default)]
+        if relation == "merge" and len(names) < 2:
+            raise QuestionError("'merge' takes two things or more", Place(word="merged"), words.EXAMPLES)
+        for name in names:
+            self._fits(relation, name)
+        kind = self._draft.artifacts[names[0]].kind
+        return self._further(self._draft.add(kind, "", [Step(relation, name) for name in names]))
 
     def _outputs(self) -> str:
         """``outputs of X``, ``images made with X``, ``a dataset generated by X``."""
         here = self._at
         kind = self._mapped(words.OUTPUTS)
+        start = self._at
         if kind is not None and self._take(*words.MADE_WITH):
-            steps = [Step("generate", name) for name in self._sources("model")]
-            return self._further(self._draft.add(str(kind), "", steps))
+            made = " ".join(token.word for token in self._tokens[start : self._at])
+            return self._further(self._made_with(str(kind), made, self._sources("model")))
         self._at = here
         return ""
+
+    def _made_with(self, kind: str, made: str, names: list[str]) -> str:
+        """What models made is generated; what is made out of data is a changed version of it."""
+        inputs = [self._draft.artifacts[name] for name in names]
+        data = [a for a in inputs if a.kind not in ("model", "adapter") or self._is_of_data(a)]
+        if not data or (made in words.GENERATED and all(a.kind == "model" for a in inputs)):
+            return self._draft.add(kind, "", [Step("generate", name) for name in names])
+        if all(a.kind == "output" for a in inputs):  # a dataset of outputs: the outputs themselves
+            for name in names:
+                del self._draft.artifacts[name]
+            return self._draft.add(kind, "", [step for a in inputs for step in a.made_from])
+        if len(data) < len(inputs) or kind != "dataset" or made in words.BY_A_MODEL:
+            raise QuestionError(
+                "outputs come from a model, and this is not one",
+                Place(word=self._tokens[self._at - 1].text),
+                words.EXAMPLES,
+            )
+        for a in inputs:
+            self._draft.artifacts[a.name] = replace(a, kind="dataset" if a.kind == "model" else a.kind)
+        relation = "modify" if len(names) == 1 else "concatenate"
+        return self._draft.add(kind, "", [Step(relation, name) for name in names])
 
     def _plain(self, default: str) -> str:
         """A licence, a noun with a licence, or a noun that a relation follows."""
@@ -757,6 +882,8 @@ class _Parser:
             self._at += 1
             self._take("licensed", "license")
             kind = self._noun()
+            if kind:
+                self._draft.kind_said.add(license)
             outputs = not kind and self._mapped(words.OUTPUTS_AFTER)
             name = self._draft.add(kind or self._kind_from(license, default), license)
             if outputs:
@@ -766,7 +893,7 @@ class _Parser:
         kind = self._noun() or ("model" if model_class else "")
         if kind:
             here = self._at
-            if self._take("of") and self._begins_source():
+            if self._tokens[here - 1].word in words.PARTS and self._take("of") and self._begins_source():
                 return self._source(default)
             self._at = here
             if self._look("under") and self._own_terms_of_program(kind):
@@ -800,7 +927,7 @@ class _Parser:
         here = self._at
         self._take("under")
         if kind == "code" and self._look(*words.PROPRIETARY) and self._first_thing:
-            self._draft.outbound = self._outbound()
+            self._draft.say("outbound", self._outbound())
             return True
         self._at = here
         return False
@@ -882,9 +1009,16 @@ class _Parser:
             here = self._at
             self._take("that was", "that is", "which was", "which is", "i", "that i", "we", "that we", "and", "was")
             relation = self._mapped(words.PARTICIPLES)
-            if relation is None or (self._done and relation):
+            uses = None if relation is not None else self._mapped(words.USES)
+            if self._done or (relation is None and uses is None):
                 self._at = here
                 return name
+            if uses is not None:
+                if self._draft.artifacts[name].kind != "code":
+                    self._at = here
+                    return name
+                name = self._with_step(name, str(uses), "")
+                continue
             preposition = self._mapped(words.PREPOSITIONS)
             if preposition is None:
                 self._at = here
@@ -893,7 +1027,28 @@ class _Parser:
         return name
 
     def _with_step(self, name: str, relation: str, preposition: str) -> str:
-        if relation == "fine-tune" and preposition == "on" or relation == "train":
+        start = self._at
+        artifact = self._draft.artifacts[name]
+        if artifact.kind not in ("model", "adapter"):
+            return self._made_of(name, relation, preposition)
+        if relation not in words.OF_MODELS and relation not in (
+            "train",
+            "judge",
+            "base",
+            "generate",
+            "convert",
+            "copy",
+        ):
+            raise QuestionError(
+                f"a model is not {self._tokens[start - 1].text} something",
+                Place(word=self._tokens[start - 1].text),
+                words.EXAMPLES,
+            )
+        if relation == "base":
+            relation = "fine-tune"
+            if self._peek().word in words.NOUNS_DATA or self._kind_ahead() in ("data", "content"):
+                relation = "train"
+        elif relation == "fine-tune" and preposition == "on" or relation == "train":
             relation = (
                 "train-with"
                 if preposition in ("with", "using")
@@ -905,15 +1060,57 @@ class _Parser:
             relation, "model"
         )
         steps = []
-        for source in self._sources(default):
+        for source in self._sources(default, plain=True):
             if relation == "train":
                 steps.append(self._trained_on(source))
             else:
                 steps.append(Step(relation, source))
-        artifact = self._draft.artifacts[name]
+            if steps[-1].relation == "fine-tune" and self._draft.artifacts[source].kind not in ("model", "adapter"):
+                steps[-1] = Step("train-with" if self._draft.artifacts[source].kind == "code" else "train", source)
+            self._fits(steps[-1].relation, source)
         if artifact.license and artifact.license != "own":  # X trained on Y: a fine-tune of X
             base = name
             return self._draft.add(artifact.kind, "", [Step("fine-tune", base), *steps])
+        self._draft.artifacts[name] = replace(artifact, license="", made_from=(*artifact.made_from, *steps))
+        return name
+
+    def _made_of(self, name: str, relation: str, preposition: str) -> str:
+        """``code based on X``, ``code linked with X``, ``data labelled by X``: what is said after a thing that is no model."""
+        artifact = self._draft.artifacts[name]
+        said = self._tokens[self._at - 1 - bool(preposition)].text
+        default = {"dataset": "dataset", "document": "document"}.get(artifact.kind, "code")
+        if relation in ("call", "load", "uses", "bundle"):
+            default = "any"
+        sources = self._sources("model" if relation in ("annotate", "generate", "judge") else default, plain=True)
+        steps = []
+        for source in sources:
+            kind = self._draft.artifacts[source].kind
+            model = kind in ("model", "adapter")
+            step = {
+                "base": "" if model else "modify",
+                "modify": "generate" if model and preposition in ("with", "using", "by") else "" if model else "modify",
+                "annotate": "generate" if model else "",
+                "generate": "generate" if model else "",
+                "uses": "load" if model else "link-static" if kind == "code" else "bundle",
+            }.get(relation, relation)
+            fitting = {
+                "call": model,
+                "load": model,
+                "link-static": not model,
+                "link-dynamic": not model,
+                "concatenate": kind == "dataset",
+            }
+            if not step or not fitting.get(step, True) or step in words.OF_MODELS or step in ("train", "judge"):
+                raise QuestionError(
+                    f"{words.A_KIND[artifact.kind]} is not {said} {words.A_KIND[kind]}",
+                    Place(word=said),
+                    words.EXAMPLES,
+                )
+            steps.append(Step(step, source))
+        if artifact.license and artifact.license != "own":
+            return self._draft.add(
+                artifact.kind, "", [Step("annotate" if relation == "annotate" else "modify", name), *steps]
+            )
         self._draft.artifacts[name] = replace(artifact, license="", made_from=(*artifact.made_from, *steps))
         return name
 
@@ -973,11 +1170,7 @@ class _Parser:
         draft = self._draft
         said = self._mapped(words.ADVERBS)
         if said is not None:
-            for key, value in said.items():  # type: ignore[attr-defined]
-                if key == "fact":
-                    draft.facts.update(value)
-                else:
-                    setattr(draft, key, value)
+            self._say(said)  # type: ignore[arg-type]
             return True
         if self._number_phrase() or self._place():
             return True
@@ -987,7 +1180,7 @@ class _Parser:
         self._skip((",", ";", "and", "then", "but", "also"))
         if self._action_after():
             return True
-        if self._take(*words.UNDER):
+        if self._take(*words.UNDER) or (self._peek(2).word == "license" and self._take("with")):
             self._modifiers(adverbs_only=True)
             if not self._look(*words.PROPRIETARY):
                 self._skip(("the", "a", "an"))
@@ -996,7 +1189,7 @@ class _Parser:
                 or self._look(*words.PROPRIETARY)
                 or self._look(*(f"{d} {p}" for d in ("a", "the", "an") for p in words.PROPRIETARY))
             ):
-                draft.outbound = self._outbound()
+                draft.say("outbound", self._outbound())
                 self._clear_internal()
                 return True
             if self._tokens[self._at - 1].word == "under":
@@ -1005,7 +1198,10 @@ class _Parser:
             self._skip((",", ";", "and", "then", "but", "also"))
         if self._at > here and self._modifier(adverbs_only=True):
             return True
-        if self._take("trained on", "on", "using", "with") and self._begins_source():
+        trained = MINE in draft.artifacts and any(
+            step.relation in words.TRAINED or step.relation == "train" for step in draft.artifacts[MINE].made_from
+        )
+        if trained and self._take("trained on", "on", "using", "with") and self._begins_source():
             for source in self._sources("dataset"):
                 self._add_step(
                     self._trained_on(source)
@@ -1025,37 +1221,44 @@ class _Parser:
         said = self._mapped(words.THEN)
         if said is None:
             return False
-        for key, value in said.items():  # type: ignore[attr-defined]
-            setattr(self._draft, key, value)
+        kept = self._draft.form_of_verb == "internal" or self._draft.verb in words.KEEP
+        if kept and "released" in said:  # type: ignore[operator]
+            raise QuestionError(
+                "what is released? Ask about one thing: use X, or release X",
+                Place(word=self._tokens[self._at - 1].text),
+                words.EXAMPLES,
+            )
+        self._say(said)  # type: ignore[arg-type]
         return True
+
+    def _say(self, said: Mapping[str, object]) -> None:
+        for key, value in said.items():
+            if key == "fact":
+                for name, stated in value.items():  # type: ignore[attr-defined]
+                    self._draft.say_fact(name, stated)
+            else:
+                self._draft.say(key, value)
 
     def _number_phrase(self) -> bool:
         """``with 5 million users``, ``revenue of $2M``."""
         here = self._at
-        self._take("with", "having", "and", "at", "below", "under", "over", "for")
-        self._take(
-            "more than",
-            "over",
-            "less than",
-            "about",
-            "around",
-            "a revenue of",
-            "revenue of",
-            "annual revenue of",
-            "up to",
-            "fewer than",
+        self._take("with", "having", "and", "at", "for", "to")
+        revenue = self._take(
+            "a revenue of", "revenue of", "annual revenue of", "an annual revenue of", "revenue", "a revenue", "arr of"
         )
-        revenue = self._tokens[self._at - 1].word == "of" if self._at > here else False
+        beyond = int(self._mapped(words.COMPARED) or 0)  # type: ignore[call-overload]
+        revenue = revenue or self._take("a revenue of", "revenue of", "annual revenue of")
         amount = words.amount([self._peek(i).text for i in range(3)])
         if amount is None:
             self._at = here
             return False
         figure, taken, dollars = amount
+        figure = max(figure + beyond, 0)
         self._at += taken
         self._take("monthly", "active", "a month", "monthly active")
-        if self._take("users", "monthly users", "monthly active users", "active users", "mau", "user"):
+        if not dollars and self._take("users", "monthly users", "monthly active users", "active users", "mau", "user"):
             self._take("a month", "per month", "monthly", "each month")
-            self._draft.facts["monthly_users"] = figure
+            self._draft.say_fact("monthly_users", figure)
             return True
         if (
             self._take(
@@ -1081,14 +1284,15 @@ class _Parser:
             or dollars
         ):
             self._take("a year", "per year", "yearly", "each year", "in revenue", "revenue")
-            self._draft.facts["annual_revenue_usd"] = figure
+            self._draft.say_fact("annual_revenue_usd", figure)
             return True
         self._at = here
         return False
 
     def _place(self) -> bool:
         here = self._at
-        if self._take("in", "from", "within", "inside", "based in", "for users in", "to users in"):
+        if self._take("in", "from", "within", "inside", "based in", "for users in", "to users in", "for customers in"):
+            preposition = " ".join(token.word for token in self._tokens[here : self._at])
             self._skip(("the",))
             code = self._mapped(words.PLACES)
             token = self._peek()
@@ -1097,8 +1301,7 @@ class _Parser:
                 self._at += 1
             if code is not None:
                 places = (normal(str(code)),)
-                for key in ("established_in", "used_in", "offered_in"):
-                    self._draft.facts[key] = places
+                self._draft.say_fact(words.PLACE_OF.get(preposition, "places"), places)
                 return True
         self._at = here
         return False

@@ -7,16 +7,12 @@ import re
 EXAMPLES = (
     "release a fine-tune of llama3.1 under apache-2.0", "use gemma commercially", "is MIT compatible with GPL-3.0",
 )
-FORM_OF_KIND = {
-    "model": "weights", "adapter": "adapter", "dataset": "dataset", "code": "source", "document": "source",
-    "output": "outputs",
-}
 # Nouns that say of what class a model is, where a licence asks.
 MODEL_CLASSES = {
     "llm": "large-language-model", "llms": "large-language-model", "large language model": "large-language-model",
     "language model": "large-language-model", "chatbot": "large-language-model", "classifier": "classifier",
     "image classifier": "image-classifier", "text classifier": "text-classifier", "detector": "detector", "embedding model": "embedding",
-    "embeddings": "embedding", "diffusion model": "text-to-image", "image model": "text-to-image", "text-to-image model": "text-to-image",
+    "diffusion model": "text-to-image", "image model": "text-to-image", "text-to-image model": "text-to-image",
     "image generator": "text-to-image", "speech model": "speech", "video model": "video",
 }
 
@@ -48,8 +44,8 @@ DETERMINERS = (
     "several", "two", "it's",
 )
 ADJECTIVES = (
-    "own", "new", "small", "large", "big", "existing", "closed-source", "commercial-grade", "whole", "full",
-    "original", "pre-trained", "pretrained", "trained", "unmodified", "existing", "public", "popular", "different",
+    "own", "new", "small", "large", "big", "existing", "commercial-grade", "whole", "full",
+    "original", "pre-trained", "pretrained", "trained", "existing", "public", "popular", "different",
     "other", "open-weights", "base", "single", "open",
 )
 
@@ -60,10 +56,10 @@ RELEASE = (
 )
 SELL = ("sell", "charge for", "monetize", "monetise", "make money with", "offer for sale")
 HOST = ("host", "serve", "deploy", "run", "offer", "provide", "expose")
-USE = ("use", "try", "evaluate", "test", "employ", "utilize")
+USE = ("use", "download", "try", "evaluate", "test", "employ", "utilize")
 KEEP = ("keep",)
 CALL = ("call", "query", "access")
-LOAD = ("load", "download")
+LOAD = ("load",)
 LINK = (
     "link", "statically link", "dynamically link", "link statically", "link dynamically", "import", "depend on",
     "link against", "link to", "link with",
@@ -143,19 +139,30 @@ TRAINED = ("fine-tune", "adapter", "merge", "distill")
 PARTICIPLES = {
     "trained": "train", "pre-trained": "train", "pretrained": "train", "fine-tuned": "fine-tune",
     "fine tuned": "fine-tune", "distilled": "distill", "merged": "merge", "quantized": "quantize",
-    "converted": "convert", "made": "fine-tune",
-    "adapted": "modify", "built": "fine-tune", "generated": "generate", "created": "generate",
-    "initialized": "fine-tune", "initialised": "fine-tune", "filtered": "judge", "scored": "judge",
-    "judged": "judge", "based": "fine-tune", "derived": "fine-tune",
-    "labelled": "train-with", "copied": "copy", "translated": "modify", "linked": "link-static",
+    "converted": "convert", "made": "base",
+    "adapted": "modify", "built": "base", "generated": "generate", "created": "generate",
+    "initialized": "base", "initialised": "base", "filtered": "judge", "scored": "judge",
+    "judged": "judge", "based": "base", "derived": "base",
+    "labelled": "annotate", "labeled": "annotate", "annotated": "annotate", "copied": "copy", "translated": "modify", "linked": "link-static",
     "linked statically": "link-static", "statically linked": "link-static", "dynamically linked": "link-dynamic",
     "linked dynamically": "link-dynamic",
-    "that uses": "call", "that calls": "call", "that loads": "load", "that links": "link-static",
-    "that bundles": "bundle", "which uses": "call", "which calls": "call", "using": "call", "calling": "call",
-    "loading": "load", "containing": "bundle",
-    "that contains": "bundle", "that includes": "modify", "assembled": "concatenate", "aligned": "judge",
-    "continued": "fine-tune",
+    "assembled": "concatenate", "aligned": "judge", "continued": "base",
 }
+# What a program does with a thing; "uses" is settled by what the thing is.
+USES = {
+    "that uses": "uses", "that calls": "call", "that loads": "load", "that links": "link-static",
+    "that links to": "link-static", "that bundles": "bundle", "which uses": "uses", "which calls": "call",
+    "using": "uses", "calling": "call", "loading": "load", "containing": "bundle", "that contains": "bundle",
+    "that includes": "bundle", "bundled with": "bundle",
+}
+# Relations that only a model can be the input of.
+OF_MODELS = ("fine-tune", "adapter", "merge", "quantize", "distill")
+A_KIND = {
+    "model": "a model", "adapter": "an adapter", "dataset": "a dataset", "code": "code", "document": "a document",
+    "output": "output",
+}
+# Nouns after which "of X" means X itself.
+PARTS = ("weights", "checkpoint", "checkpoints", "model", "models", "code", "source", "files", "copies", "data", "library", "software")
 PREPOSITIONS = {
     "on": "on", "from": "from", "with": "with", "using": "using", "by": "by", "on top of": "on top of", "of": "of",
     "to": "to", "against": "against",
@@ -166,7 +173,7 @@ NOUNS = {
     "checkpoints": "model", "network": "model", "classifier": "model", "detector": "model",
     "embedding model": "model",
     "language model": "model", "foundation model": "model", "diffusion model": "model", "chatbot": "model",
-    "embeddings": "model", "base model": "model",
+    "base model": "model",
     "adapter": "adapter", "dataset": "dataset", "data": "dataset", "corpus": "dataset", "training data": "dataset",
     "database": "dataset", "databases": "dataset", "images": "dataset", "text": "dataset", "texts": "dataset",
     "photos": "dataset",
@@ -208,7 +215,7 @@ OUTPUTS = {
     "the outputs": "output", "the output": "output", "generated images": "output", "generated text": "output",
     "audio": "output", "speech": "output",
     "a dataset": "dataset", "a synthetic dataset": "dataset", "the images": "output", "instruction data": "dataset",
-    "stories": "output", "posters": "output",
+    "stories": "output", "posters": "output", "embeddings": "output",
 }
 OUTPUTS_AFTER = {
     "outputs": "output", "output": "output", "generations": "output", "completions": "output", "results": "output",
@@ -217,8 +224,11 @@ OUTPUTS_AFTER = {
 MADE_WITH = (
     "made with", "made by", "generated with", "generated by", "created with", "created by", "produced by",
     "produced with", "from", "of", "generated from", "that i made with", "i made with", "i generated with",
-    "generated using", "made using", "created using", "i make with", "made from", "drawn by", "written by", "with",
+    "generated using", "made using", "created using", "i make with", "made from", "drawn by", "written by",
 )
+# Only a model generates, and only somebody or a model makes a thing "by".
+GENERATED = ("generated with", "generated by", "generated from", "generated using", "that i generated with", "i generated with")
+BY_A_MODEL = ("made by", "created by", "produced by", "drawn by", "written by", *GENERATED)
 OWN_DATA = (
     "my own data", "my own dataset", "my own images", "my data", "my dataset", "our own data", "our data",
     "own data", "private data", "my own private data", "data of my own", "my own documents", "my own text",
@@ -290,16 +300,16 @@ ADVERBS: dict[str, dict[str, object]] = {
     "as an employee": {"fact": {"person": "company"}},
     "as a service": {"form": "service"}, "over an api": {"form": "service"}, "behind an api": {"form": "service"},
     "as an api": {"form": "service"}, "over the network": {"form": "service"}, "as saas": {"form": "service"},
-    "over a rest api": {"form": "service"}, "on a website": {"form": "service"}, "via an api": {"form": "service"},
+    "over a rest api": {"form": "service"}, "on a website": {"hosted": True}, "via an api": {"form": "service"},
     "via api": {"form": "service"},
-    "on my website": {"form": "service"}, "on our website": {"form": "service"},
+    "on my website": {"hosted": True}, "on our website": {"hosted": True},
     "over a network": {"form": "service"}, "as a web service": {"form": "service"},
     "as a hosted service": {"form": "service"}, "through an api": {"form": "service"},
     "as a paid service": {"form": "service", "gain": "commercial"},
     "as a paid api": {"form": "service", "gain": "commercial"},
     "as a free service": {"form": "service", "gain": "noncommercial"},
-    "as a commercial service": {"form": "service", "gain": "commercial"}, "online": {"form": "service"},
-    "in the cloud": {"form": "service"}, "to customers": {"gain": "commercial"},
+    "as a commercial service": {"form": "service", "gain": "commercial"}, "online": {"hosted": True},
+    "in the cloud": {"hosted": True}, "to customers": {"gain": "commercial"},
     "to my customers": {"gain": "commercial"}, "for my customers": {"gain": "commercial"},
     "to paying customers": {"gain": "commercial"}, "for paying customers": {"gain": "commercial"},
     "for customers": {"gain": "commercial"},
@@ -312,18 +322,18 @@ ADVERBS: dict[str, dict[str, object]] = {
     "statically": {"static": True}, "dynamically": {"static": False}, "as a binary": {"form": "binary"},
     "in binary form": {"form": "binary"}, "as binaries": {"form": "binary"}, "in source form": {"form": "source"},
     "as source": {"form": "source"}, "as source code": {"form": "source"},
-    "on hugging face": {}, "on huggingface": {}, "on github": {}, "on civitai": {}, "to hugging face": {},
-    "to huggingface": {}, "to civitai": {}, "to github": {}, "on the hub": {}, "to the hub": {}, "on pypi": {},
+    "on hugging face": {"hub": True}, "on huggingface": {"hub": True}, "on github": {"hub": True}, "on civitai": {"hub": True}, "to hugging face": {},
+    "to huggingface": {}, "to civitai": {}, "to github": {}, "on the hub": {"hub": True}, "to the hub": {}, "on pypi": {"hub": True},
     "on the internet": {}, "publicly": {}, "freely": {}, "legally": {}, "please": {}, "worldwide": {}, "at all": {},
     "again": {}, "online for free": {"gain": "noncommercial"}, "hf": {},
-    "at run time": {}, "at runtime": {}, "in the end": {}, "afterwards": {}, "directly": {}, "on ollama": {},
-    "to ollama": {}, "on kaggle": {},
+    "at run time": {}, "at runtime": {}, "in the end": {}, "afterwards": {}, "directly": {}, "on ollama": {"hub": True},
+    "to ollama": {}, "on kaggle": {"hub": True},
 }
 UNDER = (
     "under", "licensed under", "as", "with license", "with the license", "released under", "call it",
     "license it as", "license it under", "put it under", "label it", "label it as", "relicense it as",
     "relicense it under",
-    "release under", "publish under", "distribute under", "using license", "with",
+    "release under", "publish under", "distribute under", "using license",
 )
 THEN: dict[str, dict[str, object]] = {
     "keep it internal": {"form": "internal"}, "keep it private": {"form": "internal"},
@@ -387,7 +397,20 @@ KNOWN = tuple(dict.fromkeys((
     "compatible with", "into", "proprietary terms", "my own data",
 )))
 
-_AMOUNT = re.compile(r"(?P<dollars>\$|usd|€)?(?P<figure>\d[\d,_.]*)(?P<unit>k|m|mn|b|bn|million|billion|thousand)?\Z", re.IGNORECASE)
+# Words before a figure, and what they add to it: "over 5" is 6 at least, "under 5" is 4 at most.
+COMPARED = {
+    "more than": 1, "over": 1, "above": 1, "at least": 0, "less than": -1, "fewer than": -1, "under": -1, "below": -1,
+    "about": 0, "around": 0, "up to": 0, "of over": 1, "of more than": 1, "of less than": -1, "of under": -1,
+    "exactly": 0,
+}
+# Of whom a place is said; plain "in" speaks of all three.
+PLACE_OF = {
+    "from": "established_in", "based in": "established_in", "for users in": "offered_in", "to users in": "offered_in",
+    "for customers in": "offered_in",
+}
+_AMOUNT = re.compile(
+    r"(?P<dollars>\$|usd)?(?P<figure>\d{1,3}(?:[,_]\d{3})+|\d+(?:\.\d+)?)(?P<unit>k|m|mn|b|bn|million|billion|thousand)?\Z", re.IGNORECASE,
+)
 _UNITS = {
     "k": 10**3, "thousand": 10**3, "m": 10**6, "mn": 10**6, "million": 10**6, "millions": 10**6, "b": 10**9,
     "bn": 10**9, "billion": 10**9,
@@ -399,11 +422,10 @@ def amount(texts: list[str]) -> tuple[int, int, bool] | None:
     match = _AMOUNT.match(texts[0].casefold()) if texts and texts[0] else None
     if not match:
         return None
-    digits = match["figure"].rstrip(".,").replace("_", "").replace(",", "")
-    try:
-        value = float(digits)
-    except ValueError:
+    digits = match["figure"].replace("_", "").replace(",", "")
+    if len(digits) > 15:
         return None
+    value = float(digits)
     taken = 1
     unit = (match["unit"] or "").casefold()
     if not unit and len(texts) > 1 and texts[1].casefold() in _UNITS:
