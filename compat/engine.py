@@ -54,6 +54,7 @@ def answer(work: Work, knowledge: Knowledge) -> Answer:
 def _newest_texts(work: Work, knowledge: Knowledge, verdict: str) -> tuple[Note, ...]:
     """A name without a version or date means the newest text; says so, and whether an older one would change the verdict."""
     found = []
+    told: dict[str, str] = {}  # the texts are swapped wherever the id stands, so each id is tried once
     for artifact in work.artifacts:
         id = knowledge.names.find(artifact.license) if artifact.license else None
         if id is None or not knowledge.earlier(id):
@@ -62,19 +63,21 @@ def _newest_texts(work: Work, knowledge: Knowledge, verdict: str) -> tuple[Note,
         written = work.typed.get(artifact.license, artifact.license)
         if tells_version(written, id, about["version"], about["date"]):
             continue
-        other = {
-            old: _Case(_with_license(work, id, old, knowledge), knowledge).verdict for old in knowledge.earlier(id)
-        }
-        changed = [f"{old}: {v}" for old, v in other.items() if v != verdict]
-        told = (
-            f"under an older text the answer would be another ({', '.join(changed)})"
-            if changed
-            else f"the answer is the same under {', '.join(other)}"
-        )
+        if id not in told:
+            told[id] = _under_older_texts(work, id, knowledge, verdict)
         found.append(
-            Note("newest-text", f"{written!r} names no version, so the newest text was taken ({id}); {told}", id)
+            Note("newest-text", f"{written!r} names no version, so the newest text was taken ({id}); {told[id]}", id)
         )
     return tuple(dict.fromkeys(found))
+
+
+def _under_older_texts(work: Work, id: str, knowledge: Knowledge, verdict: str) -> str:
+    """Whether an older text of a licence would change the verdict, in words."""
+    other = {old: _Case(_with_license(work, id, old, knowledge), knowledge).verdict for old in knowledge.earlier(id)}
+    changed = [f"{old}: {v}" for old, v in other.items() if v != verdict]
+    if changed:
+        return f"under an older text the answer would be another ({', '.join(changed)})"
+    return f"the answer is the same under {', '.join(other)}"
 
 
 def _with_license(work: Work, id: str, other: str, knowledge: Knowledge) -> Work:
@@ -98,10 +101,11 @@ class _Case:
         self._knowledge = knowledge
         self._prepared: Prepared = prepare(work, knowledge)
         self._session = Session(self._prepared.program)
-        self._choices = self._session.choices()
+        self._choices = self._session.choices(work.release.artifact)
         self._questions = {q.id: q for q in self._prepared.questions}
         self._speech = Speech(knowledge, work)
         self._released = work.release.artifact
+        self._artifacts = {artifact.name for artifact in work.artifacts}
 
     # verdict
 
@@ -229,7 +233,7 @@ class _Case:
             for atom in (proof.goal, *proof.steps)
             if atom.name in ("carries", "finding", "binds", "made_from")
             for argument in atom.arguments
-            if argument.type.name == "String" and argument.string in self._speech_artifacts
+            if argument.type.name == "String" and argument.string in self._artifacts
         )
         items = tuple(
             self._speech.use(m.term.name)
@@ -252,10 +256,6 @@ class _Case:
             tuple(dict.fromkeys(because)),
             items,
         )
-
-    @property
-    def _speech_artifacts(self) -> set[str]:
-        return {artifact.name for artifact in self._work.artifacts}
 
     def _clauses(self, proof: Proof, finding: Finding, choice: Findings) -> tuple[Clause, ...]:
         """The clauses on which a conflict rests: those of the licence that minds first, then the other's."""
@@ -375,8 +375,6 @@ class _Case:
         labels = self._knowledge.vocabulary["notes"]
         found: dict[Note, None] = {}
         for warning in choice.warnings:
-            if warning.work != self._released:
-                continue
             name = self._speech.license(warning.license)
             record = self._knowledge.record(warning.license) if warning.license in self._knowledge else None
             if warning.name in labels:
@@ -390,6 +388,9 @@ class _Case:
                     f"it says that it is not made for this kind of thing ({self._speech.party(warning.value)})",
                     [],
                 )
+            elif warning.name == "others-may-have-broken-it":
+                text = f"{warning.value}, which somebody else made, may have been trained against it"
+                clauses = record.clauses("no-training-others") if record else []
             else:
                 text, clauses = f"{warning.value} was made against it by somebody else", []
             found.setdefault(

@@ -48,6 +48,15 @@ def test_every_link_leads_somewhere(page):
             assert (page.parent / target).exists(), target
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_every_path_in_backticks_exists(page):
+    """Paths are told from the root; in the README of the rules from `rules/`, too."""
+    bases = (ROOT, page.parent) if page.parent.name == "rules" else (ROOT,)
+    for path in re.findall(r"`([\w.-]+(?:/[\w.*-]+)+/?)`", page.read_text(encoding="utf-8")):
+        if "*" in path or path.endswith((".py", ".lp", ".yaml", ".json", ".md", ".tsv", "/")):
+            assert any(any(base.glob(path)) for base in bases), path
+
+
 def test_every_reading_code_relation_and_form_is_explained():
     law = load().law
     for names, page in ((law.readings, "docs/readings.md"), (law.codes, "docs/codes.md")):

@@ -43,12 +43,10 @@ class Duty(NamedTuple):
 
 
 class Binding(NamedTuple):
-    """Licence ``license`` binds the release, as the ``same`` work or a ``derivative``; ``place`` is whole, part or component."""
+    """Licence ``license`` binds ``work``, in whatever manner and place."""
 
     work: str
     license: str
-    manner: str
-    place: str
     when: int
 
 

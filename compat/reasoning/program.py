@@ -40,14 +40,12 @@ class Prepared(NamedTuple):
     """A work made ready to run. ``offers`` are all open to recipients, unless ``chosen`` is false: then the user named
     no outbound licence and they are candidates, of which the best is taken."""
 
-    work: Work
     program: Program
     questions: tuple[Question, ...]
     bits: Mapping[str, int]
     offers: tuple[Offer, ...]
     chosen: bool
     options: Mapping[str, tuple[tuple[str, ...], ...]]
-    unknown: frozenset[str]
     program_ids: frozenset[str]
 
 
@@ -62,9 +60,9 @@ def prepare(work: Work, knowledge: Knowledge) -> Prepared:
     inbound = {a.name: _inbound(a, knowledge) for a in _history(work) if a.name != released.name}
     outbound = parse(released.license, knowledge.names) if released.license else None
     chosen = outbound is not None or not distributes(work, knowledge)
-    offers = offers_of(outbound, knowledge) if outbound else () if chosen else _candidates(inbound, work)
+    offers = offers_of(outbound, knowledge) if outbound else () if chosen else _candidates(inbound)
     if outbound and distributes(work, knowledge):
-        offers = (*offers, *_suggested(offers, _candidates(inbound, work)))
+        offers = (*offers, *_suggested(offers, _candidates(inbound)))
     middle = {
         a.name: Offer(f"of {a.name}", a.license, _sides(inbound[a.name].alternatives[0]))
         for a in _history(work)
@@ -97,7 +95,7 @@ def prepare(work: Work, knowledge: Knowledge) -> Prepared:
     )
     options = {name: e.alternatives for name, e in inbound.items() if len(e.alternatives) > 1}
     ids = frozenset((*involved, *unknown, *(side for offer in offers for side in offer.sides)))
-    return Prepared(work, program, asked, given, offers, chosen, options, unknown, ids)
+    return Prepared(program, asked, given, offers, chosen, options, ids)
 
 
 def with_chains(ids: Iterable[str], knowledge: Knowledge) -> list[str]:
@@ -165,7 +163,7 @@ def _texts(id: str, knowledge: Knowledge) -> tuple[str, ...]:
     return tuple(knowledge.record(id).about["offers"]) if id in knowledge else ()
 
 
-def _candidates(inbound: Mapping[str, Expression], work: Work) -> tuple[Offer, ...]:
+def _candidates(inbound: Mapping[str, Expression]) -> tuple[Offer, ...]:
     """Outbound licences to try where the user named none: those of the inputs, together and one by one, and own terms."""
     single = list(
         dict.fromkeys(
@@ -278,12 +276,11 @@ def _ids(inbound: Mapping[str, Expression], offers: Sequence[Offer]) -> list[str
 
 
 def _of_artifact(artifact: Artifact, released: str, inbound: Mapping[str, Expression]) -> Iterator[Atom]:
+    # What is the user's own, the user made; behind what somebody published, somebody else stands.
+    maker = "me" if artifact.name == released or artifact.license == "own" else "other"
     for step in artifact.made_from:
         yield "made_from", (artifact.name, step.relation, step.source)
-        yield (
-            "actor",
-            (artifact.name, step.relation, step.source, step.by or ("me" if artifact.name == released else "other")),
-        )
+        yield "actor", (artifact.name, step.relation, step.source, step.by or maker)
     yield "thing", (artifact.name, THINGS[artifact.kind])
     if artifact.name == released:
         return

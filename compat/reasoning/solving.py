@@ -16,6 +16,7 @@ from compat.errors import CompatError
 from compat.reasoning.findings import Binding, Duty, Finding, Findings, Missing, Permitted, Term, Unknown, Warned
 
 MOST_CHOICES = 4096
+MOST_SCANNED = 200  # clingo can't tell what is new, so new firings get a new predicate before the old one grows long
 
 Atom = tuple[str, tuple[object, ...]]
 
@@ -60,22 +61,27 @@ class Session:
             for name, arguments in program.atoms:
                 backend.add_rule([backend.add_atom(Function(name, [symbol(a) for a in arguments]))])
         self._control.ground([("base", [])])
-        self._recorded: set[int] = set()
+        self._recorded: set[str] = set()
+        self._why = "_why"
+        self._found: dict[Symbol, Firing] = {}
+        self._asked: set[Symbol] = set()
         self._check()
 
     def _check(self) -> None:
         if self._messages:
             raise RuntimeError("clingo complained: " + "; ".join(self._messages))
 
-    def choices(self) -> tuple[Findings, ...]:
+    def choices(self, released: str) -> tuple[Findings, ...]:
         """The findings of every choice that the user has (one, where there is no inbound ``OR``), in a stable order.
+
+        Duties and warnings, which are many, are read only where they are about ``released``: nobody asks for the others.
 
         Raises ``CompatError`` if there are more than ``MOST_CHOICES`` choices.
         """
         results: list[Findings] = []
         with self._control.solve(yield_=True) as handle:
             for model in handle:
-                results.append(_read(model.symbols(shown=True)))
+                results.append(_read(model.symbols(shown=True), String(released)))
                 if len(results) > MOST_CHOICES:
                     raise CompatError(
                         f"the licence choices combine in more than {MOST_CHOICES} ways; name one side of each OR"
@@ -96,11 +102,9 @@ class Session:
         by_head: dict[str, list[int]] = {}
         for number, row in enumerate(recording):
             by_head.setdefault(str(row["head"]), []).append(number)
-        level = [Function(name, [symbol(a) for a in arguments]) for name, arguments in goals]
-        asked: set[Symbol] = set()
-        found: dict[Symbol, Firing] = {}
-        while level:
-            asked.update(level)
+        level = {Function(name, [symbol(a) for a in arguments]): None for name, arguments in goals}
+        while level := {goal: None for goal in level if goal not in self._asked}:
+            self._asked.update(level)
             self._control.ground(
                 [
                     (self._part(number, recording), [goal])
@@ -109,20 +113,26 @@ class Session:
                     if _can_derive(recording[number], goal)
                 ]
             )
-            fresh = [a.symbol for a in self._control.symbolic_atoms.by_signature("_why", 4) if a.symbol not in found]
-            found.update((sym, _firing(sym)) for sym in fresh)
-            level = list(
-                {p: None for sym in fresh for positive, p in found[sym].premises if positive and p not in asked}
-            )
-        kept = self._true(found, picks) if picks else found.keys()
-        return tuple(sorted((found[sym] for sym in kept), key=lambda f: (f.rule, f.head, str(f.premises))))
+            fresh = self._fresh()
+            level = {p: None for firing in fresh for positive, p in firing.premises if positive}
+        kept = self._true(self._found, picks) if picks else self._found.keys()
+        return tuple(sorted((self._found[sym] for sym in kept), key=lambda f: (f.rule, f.head, str(f.premises))))
+
+    def _fresh(self) -> list[Firing]:
+        """The firings recorded since the last call."""
+        atoms = [a.symbol for a in self._control.symbolic_atoms.by_signature(self._why, 4)]
+        fresh = {sym: _firing(sym) for sym in atoms if sym not in self._found}
+        self._found.update(fresh)
+        if len(atoms) > MOST_SCANNED:
+            self._why = f"_why{len(self._found)}"
+        return list(fresh.values())
 
     def _part(self, number: int, recording: Sequence[Mapping[str, Any]]) -> str:
         """The name of the program part that records a rule; added when first needed."""
-        name = f"rule{number}"
-        if number not in self._recorded:
-            self._control.add(name, ["g"], str(recording[number]["part"]))
-            self._recorded.add(number)
+        name = f"{self._why}_of_{number}"
+        if name not in self._recorded:
+            self._control.add(name, ["g"], str(recording[number]["part"]).replace("_why(", f"{self._why}(", 1))
+            self._recorded.add(name)
         return name
 
     def _true(self, firings: Iterable[Symbol], picks: Sequence[tuple[str, int]]) -> list[Symbol]:
@@ -157,11 +167,12 @@ def _listed(sym: Symbol) -> list[Symbol]:
     return [] if sym.name == "end" else list(sym.arguments[:-1])
 
 
-def _read(symbols: Iterable[Symbol]) -> Findings:
+def _read(symbols: Iterable[Symbol], released: Symbol) -> Findings:
     lists: dict[str, list] = {name: [] for name in _READERS}
     for sym in symbols:
-        if sym.name in lists:
-            lists[sym.name].append(_READERS[sym.name](sym.arguments))
+        name, arguments = sym.name, sym.arguments
+        if name in lists and not (name in _OF_THE_RELEASE and arguments[0] != released):
+            lists[name].append(_READERS[name](arguments))
     return Findings(*(tuple(sorted(rows)) for rows in lists.values()))
 
 
@@ -173,13 +184,14 @@ def term_of(sym: Symbol) -> Term:
     return Term(name.string, value.string)
 
 
+_OF_THE_RELEASE = frozenset({"duty", "warning"})
 _READERS: Mapping[str, Callable[[Sequence[Symbol]], object]] = {
     "picks": lambda a: (a[0].string, a[1].number),
     "finding": lambda a: Finding(
         a[0].string, a[1].string, a[2].string, a[3].string, a[4].string, term_of(a[5]), a[6].number
     ),
     "duty": lambda a: Duty(a[0].string, a[1].string, a[2].string, term_of(a[3]), a[4].number),
-    "binds": lambda a: Binding(a[0].string, a[1].string, a[2].string, a[3].string, a[4].number),
+    "binds": lambda a: Binding(a[0].string, a[1].string, a[4].number),
     "unknown": lambda a: Unknown(*(x.string for x in a)),
     "warning": lambda a: Warned(*(x.string for x in a)),
     "allowed": lambda a: Permitted(*(x.string for x in a)),

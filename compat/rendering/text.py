@@ -8,7 +8,14 @@ from compat.answer import DEPENDS, NO, UNKNOWN, YES, Answer, Clause, Decision, O
 
 WIDTH = 80
 MOST_SETS = 6
-_BASIC_NOTES = ("newest-text", "drift", "outbound-not-named", "not-for-this", "others-broke-it")
+_BASIC_NOTES = (
+    "newest-text",
+    "drift",
+    "outbound-not-named",
+    "not-for-this",
+    "others-broke-it",
+    "others-may-have-broken-it",
+)
 
 
 def text(answer: Answer, titles: dict[str, str], explain: bool = False) -> str:
