@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from compat.errors import CompatError
+from compat.errors import CompatError, WorkError
 
 if TYPE_CHECKING:
     from compat.answer import Answer
@@ -46,8 +46,10 @@ def check(work: Work | Mapping[str, Any] | str | PathLike[str]) -> Answer:
     knowledge = load()
     if isinstance(work, Mapping):
         work = from_mapping(work, knowledge.law)
-    elif not isinstance(work, Work):
+    elif isinstance(work, str | PathLike):
         work = read(work, knowledge.law)  # type: ignore[arg-type]
+    elif not isinstance(work, Work):
+        raise WorkError(f"a work must be a mapping, the path of a file, or a Work, not {type(work).__name__}")
     return answer(work, knowledge)
 
 
@@ -61,4 +63,4 @@ def matrix(
     from compat.knowledge.store import load
     from compat.reasoning.pairs import verdicts
 
-    return verdicts(tuple(inbound), tuple(outbound), by, release, load())
+    return verdicts(inbound, outbound, by, release, load())

@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from compat.knowledge.law import Law
 from compat.licenses.names import Names
 
-MAGIC = b"compat\x00\x01"
+MAGIC = b"compat\x00\x02"
+_START = 28  # bytes before the header: magic, two lengths, checksum
 
 
 class Raised(NamedTuple):
@@ -107,11 +109,21 @@ class Knowledge:
 
 
 def packed(header: Mapping[str, Any], body: bytes) -> bytes:
-    """The compiled file: magic, length of the header, length of all, header, body."""
+    """The compiled file: magic, length of the header, length of all, checksum of both and of the rest, header, body."""
     head = json.dumps(header, separators=(",", ":")).encode()
-    return MAGIC + len(head).to_bytes(8, "big") + (24 + len(head) + len(body)).to_bytes(8, "big") + head + body
+    lengths = len(head).to_bytes(8, "big") + (_START + len(head) + len(body)).to_bytes(8, "big")
+    return MAGIC + lengths + crc32(lengths + head + body).to_bytes(4, "big") + head + body
+
+
+def whole(raw: bytes) -> bool:
+    """Whether this is a compiled file with the content that was written."""
+    return (
+        raw[:8] == MAGIC
+        and int.from_bytes(raw[16:24], "big") == len(raw)
+        and int.from_bytes(raw[24:_START], "big") == crc32(memoryview(raw)[_START:], crc32(raw[8:24]))
+    )
 
 
 def opened(raw: bytes) -> Knowledge:
-    length = int.from_bytes(raw[8:16], "big")
-    return Knowledge(json.loads(raw[24 : 24 + length]), raw[24 + length :])
+    end = _START + int.from_bytes(raw[8:16], "big")
+    return Knowledge(json.loads(raw[_START:end]), raw[end:])

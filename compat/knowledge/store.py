@@ -9,11 +9,11 @@ import os
 from pathlib import Path
 from zlib import crc32
 
-from compat.knowledge.model import MAGIC, Knowledge, opened
+from compat.knowledge.model import Knowledge, opened, whole
 from compat.resources import folder
 
 #: The form of the compiled file, and the version of the catalogue that every answer cites.
-FORMAT = 3
+FORMAT = 4
 VERSION = "2026.11"
 
 _loaded: dict[tuple[str, str], Knowledge] = {}
@@ -88,16 +88,14 @@ def _cache_folder() -> Path:
 def _read(path: Path) -> bytes | None:
     try:
         return path.read_bytes()
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a NUL in a damaged name
         return None
 
 
 def _cached(signature: str) -> bytes | None:
     """The cached file if it is there and whole."""
     raw = _read(_cache_folder() / f"knowledge-{signature}")
-    if raw is None or raw[:8] != MAGIC or len(raw) < 24 or int.from_bytes(raw[16:24], "big") != len(raw):
-        return None
-    return raw
+    return raw if raw is not None and whole(raw) else None
 
 
 def _store(name: str, raw: bytes) -> None:

@@ -35,6 +35,8 @@ def parse(text: str, names: Names) -> Expression:
     the catalogue does not hold stays, as unknown. Raises ``ExpressionError`` on bad syntax and
     ``UnknownLicenseError`` on a word that can't be an id, or on the name of a family.
     """
+    if not isinstance(text, str):
+        raise ExpressionError(f"a licence must be text, not {text!r}")
     stripped = text.strip()
     if not stripped:
         raise ExpressionError("the licence expression is empty")
@@ -119,5 +121,9 @@ def _compound(text: str, names: Names) -> Expression:
             raise ExpressionError(f"{text!r} has more than {MOST} alternatives")
         return result
 
-    unique = dict.fromkeys(tuple(dict.fromkeys(one)) for one in alternatives(tree))
+    try:
+        found = alternatives(tree)
+    except RecursionError:
+        raise ExpressionError("the licence expression is nested too deeply") from None
+    unique = dict.fromkeys(tuple(dict.fromkeys(one)) for one in found)
     return Expression(text, tuple(unique), frozenset(unknown))

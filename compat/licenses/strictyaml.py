@@ -1,11 +1,12 @@
 """YAML without its traps: ``no`` stays text, ``1.10`` stays text, a key given twice is an error, every value knows its line.
 
-Works on the safe C loader's nodes, so anchors and tags that build objects are refused as well.
+Works on the safe C loader's nodes, so tags build no objects. Anchors are refused: a short file could unfold without end.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from compat.errors import CompatError, Place
@@ -29,6 +30,7 @@ class Row(list):
     lines: list[int]
 
 
+MOST_DIGITS = 18  # of a whole number
 _INTEGER = re.compile(r"-?(0|[1-9][0-9_]*)\Z")
 
 
@@ -41,6 +43,8 @@ def load(text: str, file: str, error: type[CompatError] = CompatError) -> Any:
 
     loader_class = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
+        if "&" in text:  # there is no alias without an anchor
+            _refuse_anchors(yaml.parse(text, Loader=loader_class), file, error)
         node = yaml.compose(text, Loader=loader_class)
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
@@ -49,6 +53,12 @@ def load(text: str, file: str, error: type[CompatError] = CompatError) -> Any:
     except (ValueError, RecursionError) as problem:
         raise error(f"not valid YAML: {problem}", Place(file)) from None
     return None if node is None else _value(node, file, error, 0)
+
+
+def _refuse_anchors(events: Iterable[Any], file: str, error: type[CompatError]) -> None:
+    for event in events:
+        if getattr(event, "anchor", None):
+            raise error("anchors and aliases are not allowed", Place(file, event.start_mark.line + 1))
 
 
 def _value(node: Any, file: str, error: type[CompatError], depth: int) -> Any:
@@ -88,7 +98,10 @@ def _scalar(node: Any, file: str, error: type[CompatError], line: int) -> Any:
     if text in ("true", "false"):
         return text == "true"
     if _INTEGER.match(text):
-        return int(text.replace("_", ""))
+        digits = text.replace("_", "")
+        if len(digits.lstrip("-")) > MOST_DIGITS:
+            raise error(f"a whole number must have at most {MOST_DIGITS} digits", Place(file, line))
+        return int(digits)
     return text
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from clingo import Symbol
@@ -15,8 +15,8 @@ from compat.reasoning.judging import DEPENDS, NO, PRESUMED, RANK, UNKNOWN, YES, 
 from compat.reasoning.program import of_model, of_names, of_questions, offers_of, with_chains
 from compat.reasoning.questions import PURPOSES, Question, bits, check_pins, limited_by_outbound, questions
 from compat.reasoning.solving import Atom, Program, Session
-from compat.works.file import FORM_OF_KIND, from_mapping
-from compat.works.model import Work
+from compat.works.file import from_mapping
+from compat.works.model import FORM_OF_KIND, Work
 
 INPUT, RESULT = "input", "mine"
 # What a relation takes in and makes, where a pair is all that is known.
@@ -41,10 +41,10 @@ _KINDS = {
 
 def pair(inbound: str, outbound: str, by: str, release: Mapping[str, Any], knowledge: Knowledge) -> Work:
     """The work that one cell of a matrix stands for. Raises ``WorkError`` if the relation or the release is not valid."""
-    if by not in knowledge.law.relations:
+    if not isinstance(by, str) or by not in knowledge.law.relations:
         raise WorkError(
             f"no relation is named {by!r}",
-            nearest=nearest(by, knowledge.law.relations) or tuple(knowledge.law.relations),
+            nearest=nearest(str(by), knowledge.law.relations) or tuple(knowledge.law.relations),
         )
     took, made = _KINDS.get(by, ("code", "code"))
     extra = set(release) - {"form", "purpose", "circumstances", "assume"}
@@ -68,12 +68,26 @@ def pair(inbound: str, outbound: str, by: str, release: Mapping[str, Any], knowl
 
 
 def verdicts(
-    inbound: Sequence[str], outbound: Sequence[str], by: str, release: Mapping[str, Any], knowledge: Knowledge
+    inbound: Iterable[str], outbound: Iterable[str], by: str, release: Mapping[str, Any], knowledge: Knowledge
 ) -> Iterator[tuple[str, str, str]]:
-    """``(inbound, outbound, verdict)`` for all pairs, row by row. The same verdicts as ``check`` gives one by one."""
+    """``(inbound, outbound, verdict)`` for all pairs, row by row. The same verdicts as ``check`` gives one by one.
+
+    Raises ``WorkError`` on what is no list of licences, and on more of them than can be numbered.
+    """
+    inbound, outbound = _listed(inbound, "inbound"), _listed(outbound, "outbound")
     if not inbound or not outbound:
         return iter(())
     return iter(_Matrix(inbound, outbound, by, release, knowledge).rows())
+
+
+def _listed(names: Iterable[str], what: str) -> tuple[str, ...]:
+    if isinstance(names, str) or not isinstance(names, Iterable):
+        raise WorkError(f'{what} must be a list of licences, such as ["MIT"], not {names!r}')
+    listed = tuple(names)
+    for name in listed:
+        if not isinstance(name, str):
+            raise WorkError(f"{what}: a licence must be text, not {name!r}")
+    return listed
 
 
 class _Matrix:
@@ -98,6 +112,11 @@ class _Matrix:
         for offers in self._offers.values():
             for offer in offers:
                 self._columns.setdefault(offer.sides, len(self._columns))
+        if len(self._rows) > _MOST_ROWS or len(self._columns) > _ALL:
+            raise WorkError(
+                f"a matrix takes at most {_MOST_ROWS:,} inbound and {_ALL:,} outbound licences (each side of an OR "
+                f"counts), not {len(self._rows):,} and {len(self._columns):,}; ask in parts"
+            )
         self._unknown = frozenset(u for e in (*self._in.values(), *self._out.values()) for u in e.unknown)
 
     def _read(self, name: str) -> Expression:
@@ -138,8 +157,8 @@ class _Matrix:
 
     def _pair(self, row: int, column: int, excluded: int) -> str:
         """The verdict of one row and one column. ``excluded`` are conditions that the outbound licence rules out."""
-        found = self._conditions.get(row * 10000 + column, _NONE)
-        always = self._conditions.get(row * 10000 + 9999, _NONE)
+        found = self._conditions.get(row * _WIDTH + column, _NONE)
+        always = self._conditions.get(row * _WIDTH + _ALL, _NONE)
         if found is _CERTAIN or always is _CERTAIN:
             return NO
         if always or excluded and found:
@@ -263,7 +282,9 @@ class _Matrix:
         yield from of_names([self._knowledge.record(id).facts for id in involved])
 
 
-_CLAIM = 1_000_000_000  # rules/pairs.lp
+# How cells are numbered, as in rules/pairs.lp: row * width + column, where the last column stands for all.
+_WIDTH, _ALL, _CLAIM = 10_000, 9_999, 1_000_000_000
+_MOST_ROWS = _CLAIM // _WIDTH
 _SOME = 1 << 30  # a condition that no outbound licence rules out
 _CERTAIN = frozenset({0})
 _NONE: frozenset[int] = frozenset()

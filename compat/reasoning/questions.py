@@ -7,15 +7,16 @@ every assumption would turn.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from compat.errors import CompatError, WorkError, nearest
 from compat.knowledge.law import Law
 from compat.knowledge.model import Raised
 from compat.works.model import Artifact, Work
-from compat.works.places import inside
+from compat.works.places import inside, valid
 
 MOST = 30  # bits of a clingo number that are safe to use
 PRESUMED_USERS, PRESUMED_REVENUE = 10_000_000, 100_000_000  # thresholds from here on are taken as not reached
@@ -27,6 +28,12 @@ PURPOSES = (
     "beyond-personal",
     "beyond-evaluation",
 )
+
+# Circumstances that are asked about with a suffix: ``:`` and a figure, ``:`` and places, ``@`` and an artifact.
+_SIZES = ("monthly-users-over", "annual-revenue-over")
+_PLACES = ("established-in", "used-in", "offered-in")
+_CLASSES = ("large-language-model", "foundational-generative", "text-to-image", "competes-with-licensor")
+_MARK = re.compile("[:@]")
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,7 @@ def questions(
     """All questions that can matter for this work, closed as the user, the work or the default closes them.
 
     ``raised`` is what the work's licences ask about; ``outbound`` what each alternative of the outbound licence
-    limits. Raises ``WorkError`` if the user pins a name that is no question.
+    limits. Raises ``WorkError`` if the user pins a circumstance with a suffix that is not asked about.
     """
     raised = list(raised)
     found: dict[str, Question] = {}
@@ -93,6 +100,7 @@ def questions(
         for catch in dict.fromkeys(c for one in raised for c in one.catches):
             if catch not in ("always", "commercial"):
                 found[f"{catch}@{artifact.name}"] = _class(catch, artifact)
+    _check_suffixes(work, found)
     return tuple(_pinned(question, work) for question in found.values())
 
 
@@ -104,6 +112,33 @@ def check_pins(assume: Mapping[str, str], law: Law, known: Iterable[str]) -> Non
             raise WorkError(f"no reading or circumstance is named {name!r}", nearest=nearest(name, allowed))
         if answer not in ("yes", "no", "open"):
             raise WorkError(f"assume {name}: expected yes, no or open, not {answer!r}")
+
+
+def _check_suffixes(work: Work, asked: Collection[str]) -> None:
+    """Raise ``WorkError`` if an assumption adds to a circumstance what nothing asks about: ``commercial@nobody``.
+
+    What no licence of the work asks about may be pinned, but not with another suffix than it is asked about with.
+    """
+    for name in work.assume:
+        circumstance = _base(name)
+        if name in asked or circumstance == name or circumstance not in CIRCUMSTANCES:
+            continue
+        near = [id for id in asked if _base(id) == circumstance]
+        if near or not _can_follow(circumstance, name[len(circumstance)], name[len(circumstance) + 1 :], work):
+            raise WorkError(f"no question of this work is named {name!r}", nearest=near or (circumstance,))
+
+
+def _base(name: str) -> str:
+    return _MARK.split(name, maxsplit=1)[0]
+
+
+def _can_follow(circumstance: str, mark: str, suffix: str, work: Work) -> bool:
+    """Whether a question could be named so: a figure after a size, places after a place, an artifact after a class."""
+    if mark == "@":
+        return circumstance in _CLASSES and any(artifact.name == suffix for artifact in work.artifacts)
+    if circumstance in _SIZES:
+        return suffix.isascii() and suffix.isdigit()
+    return circumstance in _PLACES and bool(suffix) and all(valid(place) for place in suffix.split())
 
 
 def _readings(work: Work, law: Law, raised: list[Raised]) -> list[str]:
@@ -144,10 +179,8 @@ def limited_by_outbound(outbound: Sequence[Sequence[Raised]]) -> set[str]:
 
 
 def _pinned(question: Question, work: Work) -> Question:
-    for name in (question.id, question.id.split("@")[0]):
+    for name in (question.id, _base(question.id)):
         if name in work.assume:
-            from dataclasses import replace
-
             return replace(question, answer=work.assume[name], source="pinned", because="you pinned it")
     return question
 
@@ -251,7 +284,7 @@ def _known(name: str, figure: str, work: Work, limited: set[str]) -> tuple[str, 
         return _measured(here.monthly_users, int(figure), PRESUMED_USERS)
     if name == "annual-revenue-over":
         return _measured(here.annual_revenue_usd, int(figure), PRESUMED_REVENUE)
-    if name in ("established-in", "used-in", "offered-in"):
+    if name in _PLACES:
         stated = {"established-in": here.established_in, "used-in": here.used_in, "offered-in": here.offered_in}[name]
         if stated:
             return _yes(inside(stated, figure.split())), "stated", "you said so"
