@@ -85,7 +85,9 @@ def _with_license(work: Work, id: str, other: str, knowledge: Knowledge) -> Work
     artifacts = tuple(
         replace(a, license=other) if a.license and knowledge.names.find(a.license) == id else a for a in work.artifacts
     )
-    return replace(work, artifacts=artifacts)
+    # What was pinned of one text (a figure, a question of its own) is no question of another.
+    assume = {name: answer for name, answer in work.assume.items() if ":" not in name}
+    return replace(work, artifacts=artifacts, assume=assume)
 
 
 class _Verdict(NamedTuple):

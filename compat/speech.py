@@ -16,6 +16,8 @@ from compat.works.model import Artifact, Step, Work
 if TYPE_CHECKING:
     from compat.reasoning.solving import Firing
 
+#: How many unlabelled things made from each other are told in one sentence.
+DEEPEST = 8
 _TRAILING = re.compile(
     r"\s*(?:Non-Commercial )?(?:Community )?(?:License Agreement|License|Terms of Use|Licence|Agreement)(?=\s|$)",
     re.IGNORECASE,
@@ -289,8 +291,11 @@ class Speech:
         said += assumed
         return f", {', '.join(said)}," if said else ""
 
-    def thing(self, artifact: Artifact, work: Work) -> str:
-        """The artifact by how it was made: "fine-tuned weights of Llama 3.1, trained on CC-BY-4.0"."""
+    def thing(self, artifact: Artifact, work: Work, depth: int = 0) -> str:
+        """The artifact by how it was made: "fine-tuned weights of Llama 3.1, trained on CC-BY-4.0".
+
+        What has no licence label is told by how it was made, too, until it would be too deep to read.
+        """
         if not artifact.made_from:
             return f"{artifact.kind} of your own" if artifact.name == self._released else self._plain(artifact)
         by: dict[str, list[Step]] = {}
@@ -298,7 +303,7 @@ class Speech:
             by.setdefault(step.relation, []).append(step)
         parts: list[str] = []
         for relation, steps in by.items():
-            sources = _listed([self.source(step, work) for step in steps])
+            sources = _listed([self.source(step, work, depth) for step in steps])
             parts.append(
                 _THINGS.get(relation, relation + " of {}").format(sources)
                 if not parts
@@ -315,10 +320,10 @@ class Speech:
         }[artifact.kind]
         return text.replace("«noun»", noun)
 
-    def source(self, step: Step, work: Work) -> str:
-        return self._plain(work.artifact(step.source), work)
+    def source(self, step: Step, work: Work, depth: int = 0) -> str:
+        return self._plain(work.artifact(step.source), work, depth)
 
-    def _plain(self, artifact: Artifact, work: Work | None = None) -> str:
+    def _plain(self, artifact: Artifact, work: Work | None = None, depth: int = 0) -> str:
         if artifact.license == "own":
             return "material of your own"
         if artifact.license and work is not None:
@@ -327,8 +332,8 @@ class Speech:
                 return f"{artifact.name} ({text})"
             noun = {"dataset": "data", "code": "code", "document": "material"}.get(artifact.kind, "")
             return f"{noun} under {text}" if noun and " " in text else f"{text} {noun}".strip()
-        if artifact.made_from and work is not None:
-            return self.thing(artifact, work)
+        if artifact.made_from and work is not None and depth < DEEPEST:
+            return self.thing(artifact, work, depth + 1)
         return artifact.name
 
     def expression(self, text: str) -> str:

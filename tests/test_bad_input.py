@@ -172,3 +172,31 @@ def test_a_damaged_note_of_what_was_seen(tmp_path, monkeypatch):
     (seen,) = tmp_path.glob("seen-*")
     seen.write_bytes(b"\0" * 32 + seen.read_bytes()[32:])
     assert "MIT" in store.load()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["release " + "a fine-tune of " * 3000 + "llama3.1", "release code under " + "(MIT OR " * 500 + "MIT" + ")" * 500],
+)
+def test_a_question_nested_too_deeply_is_one_clear_error(text):
+    with pytest.raises(CompatError):
+        compat.ask(text)
+
+
+def test_a_long_history_without_labels_is_answered():
+    artifacts = {"m0": {"kind": "model", "license": "MIT"}}
+    artifacts |= {f"m{i}": {"kind": "model", "made_from": [{"modify": f"m{i - 1}"}]} for i in range(1, 500)}
+    artifacts["m499"]["license"] = "MIT"
+    assert compat.check({"artifacts": artifacts, "release": {"artifact": "m499"}}).verdict == "yes"
+
+
+def test_a_pin_of_one_text_leaves_the_older_texts_alone():
+    work = {
+        "artifacts": {
+            "base": {"kind": "model", "license": "flux-1-dev-non-commercial-license"},
+            "mine": {"kind": "output", "license": "own", "made_from": [{"generate": "base"}]},
+        },
+        "release": {"artifact": "mine", "form": "outputs", "purpose": "commercial"},
+        "assume": {"flux-1-dev-nc-1.1.1:outputs-for-commerce": "yes"},
+    }
+    assert any(one.source == "pinned" for one in compat.check(work).assumptions)

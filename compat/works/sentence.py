@@ -90,10 +90,13 @@ def parse(text: str, names: Names, kind_of: Callable[[str], str]) -> Work:
     """
     if "\0" in text:
         raise QuestionError("a NUL character is not allowed in a question")
-    tokens = tokens_of(text, names)
-    if not tokens:
-        raise QuestionError("the question is empty", nearest=("release a fine-tune of llama3.1 under apache-2.0",))
-    return _Parser(tokens, names, kind_of, text).work()
+    try:
+        tokens = tokens_of(text, names)
+        if not tokens:
+            raise QuestionError("the question is empty", nearest=("release a fine-tune of llama3.1 under apache-2.0",))
+        return _Parser(tokens, names, kind_of, text).work()
+    except RecursionError:
+        raise QuestionError("the question is nested too deeply; describe the work in a file") from None
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
