@@ -57,9 +57,11 @@ def _newest_texts(work: Work, knowledge: Knowledge, verdict: str) -> tuple[Note,
     told: dict[str, str] = {}  # the texts are swapped wherever the id stands, so each id is tried once
     for artifact in work.artifacts:
         id = knowledge.names.find(artifact.license) if artifact.license else None
-        if id is None or not knowledge.earlier(id):
+        if id is None:
             continue
         about = knowledge.record(id).about
+        if not (about["version"] or about["date"]):
+            continue
         written = work.typed.get(artifact.license, artifact.license)
         if tells_version(written, id, about["version"], about["date"]):
             continue
@@ -73,6 +75,8 @@ def _newest_texts(work: Work, knowledge: Knowledge, verdict: str) -> tuple[Note,
 
 def _under_older_texts(work: Work, id: str, knowledge: Knowledge, verdict: str) -> str:
     """Whether an older text of a licence would change the verdict, in words."""
+    if not knowledge.earlier(id):
+        return "the catalogue holds no older one"
     other = {old: _Case(_with_license(work, id, old, knowledge), knowledge).verdict for old in knowledge.earlier(id)}
     changed = [f"{old}: {v}" for old, v in other.items() if v != verdict]
     if changed:
