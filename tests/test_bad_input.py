@@ -200,3 +200,9 @@ def test_a_pin_of_one_text_leaves_the_older_texts_alone():
         "assume": {"flux-1-dev-nc-1.1.1:outputs-for-commerce": "yes"},
     }
     assert any(one.source == "pinned" for one in compat.check(work).assumptions)
+
+
+@pytest.mark.parametrize("place", ["ZZ", "Atlantis", "XX"])
+def test_a_place_that_is_no_country_is_refused(place):
+    with pytest.raises(WorkError, match=place):
+        compat.check(work(circumstances={"established_in": [place]}))
