@@ -53,20 +53,13 @@ class _Draft:
     def say(self, key: str, value: object) -> None:
         """Something the question says once; saying another thing later is a contradiction, which nobody may resolve."""
         before = getattr(self, key)
-        if before not in ("", None, False, value):
-            raise QuestionError(
-                f"the question says two things: {_spoken(before)} and {_spoken(value)}", Place(word=_spoken(value))
-            )
+        if before not in ("", None, False):
+            _agree(before, value)
         setattr(self, key, value)
 
     def say_fact(self, key: str, value: object) -> None:
         """A circumstance that the question states, once."""
-        if self.facts.get(key, value) != value:
-            before = self.facts[key]
-            raise QuestionError(
-                f"the question says two things: {_spoken(before)} and {_spoken(value)}", Place(word=_spoken(value))
-            )
-        self.facts[key] = value
+        _agree(self.facts.setdefault(key, value), value)
 
     def add(self, kind: str, license: str = "", steps: Sequence[Step] = (), **more: object) -> str:
         """Add an artifact; its name is made from its licence or kind."""
@@ -79,8 +72,10 @@ class _Draft:
         return name
 
 
-def _spoken(value: object) -> str:
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
+def _agree(before: object, value: object) -> None:
+    if before != value:
+        first, second = (", ".join(each) if isinstance(each, tuple) else str(each) for each in (before, value))
+        raise QuestionError(f"the question says two things: {first} and {second}", Place(word=second))
 
 
 def parse(text: str, names: Names, kind_of: Callable[[str], str]) -> Work:
@@ -194,6 +189,12 @@ def _parenthesis(raw: Sequence[str], start: int, names: Names) -> tuple[str, int
     return (names.find(inner) or inner, end - start + 1) if names.find(inner) or _known(inner, names) else None
 
 
+def _by(artifact: Artifact, relation: str, other: str) -> Artifact:
+    """The artifact with its steps by one relation made steps by another."""
+    steps = tuple(replace(s, relation=other) if s.relation == relation else s for s in artifact.made_from)
+    return replace(artifact, made_from=steps)
+
+
 # --- grammar ---------------------------------------------------------------------------------------------------------
 
 
@@ -293,9 +294,7 @@ class _Parser:
         draft = self._draft
         mine = draft.artifacts[MINE]
         if draft.linking:
-            relation = "link-dynamic" if draft.static is False else "link-static"
-            steps = tuple(replace(s, relation=relation) if s.relation == "link" else s for s in mine.made_from)
-            mine = replace(mine, made_from=steps)
+            mine = _by(mine, "link", "link-dynamic" if draft.static is False else "link-static")
         kept = draft.kept_unless_released and not draft.released and not draft.outbound
         linked = any(step.relation.startswith("link-") for step in mine.made_from)
         form, outbound = draft.form, draft.outbound
@@ -310,12 +309,8 @@ class _Parser:
                 Place(word=outbound),
                 words.EXAMPLES,
             )
-        if draft.verb in words.USE and mine.kind in ("model", "adapter") and form != "internal":
-            relation = "copy" if form == "service" else "load"
-            mine = replace(
-                mine,
-                made_from=tuple(replace(s, relation=relation) if s.relation == "load" else s for s in mine.made_from),
-            )
+        if draft.verb in words.USE and mine.kind in ("model", "adapter") and form == "service":
+            mine = _by(mine, "load", "copy")
         mine = replace(mine, license=outbound, model_class=mine.model_class or draft.model_class)
         for place in ("established_in", "used_in", "offered_in"):  # what was said of one of them in particular stands
             if "places" in draft.facts:
@@ -812,26 +807,26 @@ class _Parser:
         """Only a model can be fine-tuned, merged, quantized or distilled."""
         kind = self._draft.artifacts[name].kind
         if relation in words.OF_MODELS and kind not in ("model", "adapter"):
-            raise QuestionError(
-                f"{relation} takes a model, and this is {words.A_KIND[kind]}",
-                Place(word=self._tokens[self._at - 1].text),
-                words.EXAMPLES,
-            )
+            raise self._takes_a_model(relation, words.A_KIND[kind])
+
+    def _takes_a_model(self, relation: str, found: str) -> QuestionError:
+        return QuestionError(
+            f"{relation} takes a model, and this is {found}",
+            Place(word=self._tokens[self._at - 1].text),
+            words.EXAMPLES,
+        )
 
     def _is_of_data(self, artifact: Artifact) -> bool:
         """A bare CC-BY-4.0 is no model, unless the question says "model"."""
         return artifact.license not in self._draft.kind_said and self._kind(artifact.license) in ("data", "content")
 
     def _models(self, relation: str) -> list[str]:
+        """Models only, for a relation that takes other things in other sentences."""
         names = self._sources("model")
-        for name in names:
-            if self._is_of_data(self._draft.artifacts[name]):
-                raise QuestionError(
-                    f"{relation} takes a model, and {self._draft.artifacts[name].license} is a licence of data",
-                    Place(word=self._tokens[self._at - 1].text),
-                    words.EXAMPLES,
-                )
-            self._fits("merge", name)
+        for artifact in map(self._draft.artifacts.__getitem__, names):
+            if artifact.kind not in ("model", "adapter") or self._is_of_data(artifact):
+                kind = "dataset" if artifact.kind == "model" else artifact.kind
+                raise self._takes_a_model(relation, words.A_KIND[kind])
         return names
 
     def _adjective(self, relation: str, default: str) -> str:
@@ -1246,11 +1241,18 @@ class _Parser:
         """``with 5 million users``, ``revenue of $2M``."""
         here = self._at
         self._take("with", "having", "and", "at", "for", "to")
-        revenue = self._take(
-            "a revenue of", "revenue of", "annual revenue of", "an annual revenue of", "revenue", "a revenue", "arr of"
+        said = (
+            "a revenue of",
+            "revenue of",
+            "annual revenue of",
+            "an annual revenue of",
+            "revenue",
+            "a revenue",
+            "arr of",
         )
+        revenue = self._take(*said)
         beyond = int(self._mapped(words.COMPARED) or 0)  # type: ignore[call-overload]
-        revenue = revenue or self._take("a revenue of", "revenue of", "annual revenue of")
+        revenue = revenue or self._take(*said)
         amount = words.amount([self._peek(i).text for i in range(3)])
         if amount is None:
             self._at = here
