@@ -41,7 +41,7 @@ class _Draft:
     gain: str = ""
     activity: str = ""
     linking: str = ""
-    static: bool | None = None
+    linked: str = ""
     released: bool = False
     verb: str = ""
     model_class: str = ""
@@ -53,7 +53,7 @@ class _Draft:
     def say(self, key: str, value: object) -> None:
         """Something the question says once; saying another thing later is a contradiction, which nobody may resolve."""
         before = getattr(self, key)
-        if before not in ("", None, False):
+        if before not in ("", False):
             _agree(before, value)
         setattr(self, key, value)
 
@@ -294,7 +294,7 @@ class _Parser:
         draft = self._draft
         mine = draft.artifacts[MINE]
         if draft.linking:
-            mine = _by(mine, "link", "link-dynamic" if draft.static is False else "link-static")
+            mine = _by(mine, "link", "link-dynamic" if draft.linked == "dynamically" else "link-static")
         kept = draft.kept_unless_released and not draft.released and not draft.outbound
         linked = any(step.relation.startswith("link-") for step in mine.made_from)
         form, outbound = draft.form, draft.outbound

@@ -319,7 +319,7 @@ ADVERBS: dict[str, dict[str, object]] = {
     "internally only": {"form": "internal"}, "only internally": {"form": "internal"},
     "within my company": {"form": "internal"}, "within our company": {"form": "internal"},
     "for internal use only": {"form": "internal"},
-    "statically": {"static": True}, "dynamically": {"static": False}, "as a binary": {"form": "binary"},
+    "statically": {"linked": "statically"}, "dynamically": {"linked": "dynamically"}, "as a binary": {"form": "binary"},
     "in binary form": {"form": "binary"}, "as binaries": {"form": "binary"}, "in source form": {"form": "source"},
     "as source": {"form": "source"}, "as source code": {"form": "source"},
     "on hugging face": {"hub": True}, "on huggingface": {"hub": True}, "on github": {"hub": True}, "on civitai": {"hub": True}, "to hugging face": {},
