@@ -168,7 +168,7 @@ class _Case:
             for q in self._prepared.questions
             if q.source == "assumed"
             and q.answer == "no"
-            and q.id.startswith(("monthly-users-over", "annual-revenue-over"))
+            and "-over:" in q.id
         ]
         outbound = verdict.offer.text if verdict.offer else self._work.artifact(self._released).license
         if verdict.offer or not self._prepared.chosen:

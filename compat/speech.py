@@ -11,7 +11,7 @@ from clingo import Symbol, SymbolType
 from compat.knowledge.model import Knowledge
 from compat.reasoning.findings import ANY, Finding, Missing, Term
 from compat.reasoning.questions import grouped
-from compat.works.model import Artifact, Step, Work
+from compat.works.model import SIZES, Artifact, Step, Work
 
 if TYPE_CHECKING:
     from compat.reasoning.solving import Firing
@@ -284,10 +284,7 @@ class Speech:
             )
         if here.established_in:
             said.append("in " + ", ".join(here.established_in))
-        if here.monthly_users is not None:
-            said.append(f"with {grouped(here.monthly_users)} monthly users")
-        if here.annual_revenue_usd is not None:
-            said.append(f"with USD {grouped(here.annual_revenue_usd)} of yearly revenue")
+        said += [f"with {SIZES[name].format(grouped(value))}" for name, value in here.sizes.items()]
         said += assumed
         return f", {', '.join(said)}," if said else ""
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 TEXTS = Path(os.environ.get("COMPAT_LICENCE_TEXTS", Path(__file__).parents[2] / "shared" / "licence-texts"))
@@ -83,13 +84,24 @@ def problems_of(outline: dict[str, str], facts: list[dict], raw: str) -> list[st
     return best or []
 
 
+def words_without_reason(silent: Mapping[str, str], dimensions: Mapping[str, Mapping], raw: str) -> list[str]:
+    """Dimensions called silent without a reason, although the text has one of their trigger words: a line each."""
+    text, found = words(raw), []
+    for name, why in silent.items():
+        hits = [m for pattern in dimensions[name]["words"] for m in re.finditer(pattern, text)]
+        if hits and not why:
+            shown = " | ".join(text[max(0, m.start() - 40) : m.end() + 40] for m in hits[:3])
+            found.append(f"silent on {name} needs a reason: …{shown}…")
+    return found
+
+
 def main(paths: list[str]) -> int:
     """Check licence files given on the command line: format, vocabulary, digest of the text, every quote."""
     import hashlib
 
     from compat.errors import CompatError
     from compat.knowledge import law
-    from compat.licenses import reading, vocabulary
+    from compat.licenses import dimensions, reading, vocabulary
     from compat.resources import folder
 
     words_of = vocabulary.read(folder("licenses") / "vocabulary.yaml")
@@ -112,6 +124,8 @@ def main(paths: list[str]) -> int:
             [{"section": fact.clause.section, "quote": fact.clause.quote} for fact in license.facts],
             raw.decode("utf-8"),
         )
+        problems += dimensions.problems(license, words_of)
+        problems += words_without_reason(license.silent, words_of.rows["dimensions"], raw.decode("utf-8"))
         if hashlib.sha256(raw).hexdigest() != license.text_sha256:
             problems.append(f"text.sha256 should be {hashlib.sha256(raw).hexdigest()}")
         bad += bool(problems)

@@ -129,7 +129,8 @@ def _record(license: License, words: Vocabulary) -> dict[str, Any]:
             "superseded_by": license.superseded_by,
             "text_sha256": license.text_sha256,
             "offers": list(license.offers),
-            "silent": list(license.silent),
+            "silent": dict(license.silent),
+            "undefined": list(license.undefined),
             "includes": list(license.includes),
             "remarks": license.remarks,
             "chains": [
@@ -189,6 +190,8 @@ def _asks(fact: Fact, words: Vocabulary) -> Iterator[tuple[str, str]]:
     if fact.kind not in ("limit", "restriction", "obligation", "use-restriction", "ending"):
         return
     row = words.term(fact.name)
+    if fact.kind == "obligation":
+        yield from (("circumstances", circumstance) for circumstance in facts.above(fact))
     if fact.kind == "limit":
         for circumstance in facts.circumstances(fact, row):
             if circumstance != facts.ALWAYS:

@@ -14,6 +14,7 @@ from compat.licenses.model import Fact, License
 from compat.licenses.vocabulary import TERM_SECTIONS, Vocabulary
 
 ALWAYS = "always"
+ON_DATE = "on-date"
 USE_RESTRICTIONS = "use-restrictions"  # the term under which the items of a use policy are told of together
 # The permission by which an outbound licence is shown to promise more: the first of these that it grants.
 _WIDEST = ("use", "distribute-derivatives", "distribute", "reproduce", "modify")
@@ -100,7 +101,8 @@ def _use_restriction(id: str, license: License, fact: Fact, vocabulary: Vocabula
 
 def _obligation(id: str, license: License, fact: Fact, vocabulary: Vocabulary) -> Iterator[str]:
     for trigger in fact.details["on"]:  # type: ignore[attr-defined]
-        yield atom("owes", id, term(fact.name, fact.value), quoted(trigger))
+        for circumstance in above(fact) or (ALWAYS,):
+            yield atom("owes", id, term(fact.name, fact.value), quoted(trigger), quoted(circumstance))
     if fact.name == "pass-on-similar-restrictions":
         yield atom("similar_suffices", id)
 
@@ -120,6 +122,8 @@ def _ban(id: str, license: License, fact: Fact, vocabulary: Vocabulary) -> Itera
 
 
 def _becomes(id: str, license: License, fact: Fact, vocabulary: Vocabulary) -> Iterator[str]:
+    if fact.details["mode"] == ON_DATE:  # what has turned is under the other licence, and is asked about as that
+        return
     question = str(fact.details.get("reading", ALWAYS))
     yield atom("becomes", id, quoted(fact.name), quoted(str(fact.details["mode"])), quoted(question))
 
@@ -165,6 +169,12 @@ def confines(kind: str, row: Mapping[str, Any]) -> bool:
     return kind == "restriction" and row.get("limits", "copyright") == "copyright" and row.get("kind") != "sale"
 
 
+def above(fact: Fact) -> list[str]:
+    """The circumstances any of which brings a duty into play that only large licensees have."""
+    sizes = (str(size).split() for size in fact.details.get("above", ()))  # type: ignore[attr-defined]
+    return [f"{measure}-over:{figure}" for measure, figure in sizes]
+
+
 def with_(fact: Fact) -> tuple[str, ...]:
     return tuple(fact.details.get("with", ()))  # type: ignore[arg-type]
 
@@ -196,6 +206,9 @@ def of_notes(license: License) -> Iterator[str]:
     for fact in license.facts:
         if fact.kind == "note":
             yield atom("notes", quoted(license.id), quoted(fact.name), quoted(fact.value))
+        if fact.kind == "becomes" and fact.details["mode"] == ON_DATE:
+            turned = f"{fact.name} after {fact.details.get('after', 'a while')} years"
+            yield atom("notes", quoted(license.id), quoted("turns-into"), quoted(turned))
         if fact.kind == "excludes":
             yield atom("excludes", quoted(license.id), quoted(fact.name))
 

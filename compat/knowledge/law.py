@@ -12,13 +12,14 @@ from compat.licenses import strictyaml
 
 @dataclass(frozen=True)
 class Law:
-    """Relations, forms, readings, conflict codes, and what holds where a licence is silent."""
+    """Relations, forms, readings, conflict codes, circumstances, and what holds where a licence is silent."""
 
     relations: Mapping[str, Mapping[str, Any]]
     forms: Mapping[str, Mapping[str, Any]]
     readings: Mapping[str, Mapping[str, Any]]
     codes: Mapping[str, Mapping[str, Any]]
     silence: Mapping[str, Any]
+    circumstances: Mapping[str, Mapping[str, Any]]
 
 
 def read(folder: Path) -> Law:
@@ -29,4 +30,4 @@ def read(folder: Path) -> Law:
         rows = strictyaml.load(path.read_text(encoding="utf-8"), str(path))
         return {key: row for key, row in rows.items() if key != "schema"}
 
-    return Law(table("relations"), table("forms"), table("readings"), table("codes"), table("silence"))
+    return Law(table("relations"), table("forms"), table("readings"), table("codes"), table("silence"), table("circumstances"))

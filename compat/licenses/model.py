@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-LICENSE_KINDS = ("model", "data", "content", "software", "policy")
+LICENSE_KINDS = ("model", "data", "content", "source-available", "software", "service", "exception", "policy")
 FACT_KINDS = (
     "permission",
     "denial",
@@ -95,7 +95,8 @@ class License:
     text_sha256: str = ""
     includes: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()
-    silent: tuple[str, ...] = ()
+    silent: Mapping[str, str] = field(default_factory=dict)  # dimension -> why, where the text has a word on it
+    undefined: tuple[str, ...] = ()  # what the text's definition of a derivative neither takes in nor leaves out
     sections: Mapping[str, str] = field(default_factory=dict)
     questions: tuple[LicenseQuestion, ...] = ()
     remarks: str = ""

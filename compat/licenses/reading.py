@@ -30,20 +30,21 @@ _TOP = {
     "sections",
     "facts",
     "silent",
+    "undefined",
     "questions",
     "remarks",
 }
 _DETAILS = {
     "permission": {"implied"},
     "denial": {"if"},
-    "limit": {"acts", "figure", "on", "affiliates", "effect", "places", "with", "if"},
+    "limit": {"acts", "figure", "on", "affiliates", "effect", "places", "with", "value", "currency", "if"},
     "restriction": {"binds", "catches", "spares", "value", "if"},
     "use-restriction": {"binds"},
-    "obligation": {"on", "value"},
+    "obligation": {"on", "value", "above"},
     "ending": set(),
     "share-alike": {"on", "scope", "copies", "forms", "if"},
     "ban": {"over", "strength"},
-    "becomes": {"mode", "reading"},
+    "becomes": {"mode", "reading", "after"},
     "tolerates": set(),
     "derivative": {"is"},
     "hosting": set(),
@@ -56,7 +57,7 @@ CLOSED = {  # detail -> the values allowed
     "is": ("yes", "no", "similar"),
     "over": ("whole-derivative", "own-material"),
     "strength": ("any-term", "rights-only"),
-    "mode": ("later-text", "named", "relicense", "combine", "drop-permission"),
+    "mode": ("later-text", "named", "relicense", "combine", "drop-permission", "on-date"),
     "binds": ("condition", "promise"),
     "spares": ("own-derivatives",),
     "scope": ("whole-work", "file", "library", "database"),
@@ -107,13 +108,15 @@ class LicenseFile:
                 raise self._error(f"{key!r} must be given, as text", table.at(key))
         if table["kind"] not in LICENSE_KINDS:
             raise self._error(f"unknown kind {table['kind']!r}", table.at("kind"), LICENSE_KINDS)
-        for key in ("aliases", "includes", "offers", "facts", "silent", "questions"):
+        for key in ("aliases", "includes", "offers", "facts", "silent", "undefined", "questions"):
             if not isinstance(table.get(key) or [], list):
                 raise self._error(f"{key!r} must be a list", table.at(key))
-        for name in table.get("silent") or ():
-            dimensions = self._vocabulary.rows["dimensions"]
-            if name not in dimensions:
-                raise self._error(f"unknown dimension {name!r}", table.at("silent"), nearest(str(name), dimensions))
+        for key, section in (("silent", "dimensions"), ("undefined", "definable")):
+            known = self._vocabulary.rows[section]
+            for row in table.get(key) or ():
+                for name in row if isinstance(row, dict) else (row,):
+                    if name not in known:
+                        raise self._error(f"unknown name {name!r}", table.at(key), nearest(str(name), known))
 
     def license(self) -> License:
         """The licence as this file states it, without what it takes over from others."""
@@ -136,7 +139,12 @@ class LicenseFile:
             text_sha256=str(text.get("sha256", "")),
             includes=tuple(table.get("includes") or ()),
             offers=tuple(table.get("offers") or ()),
-            silent=tuple(table.get("silent") or ()),
+            silent={
+                str(name): str(why)
+                for row in table.get("silent") or ()
+                for name, why in (row.items() if isinstance(row, dict) else ((row, ""),))
+            },
+            undefined=tuple(table.get("undefined") or ()),
             sections={str(k): str(v) for k, v in (table.get("sections") or {}).items()},
             questions=tuple(self._question(row) for row in table.get("questions") or ()),
             facts=tuple(self._fact(row, line) for row, line in self._fact_rows()),
@@ -194,7 +202,7 @@ class LicenseFile:
                 raise self._error(f"unknown key {key!r} in fact {kind} {name!r}", line, nearest(key, _DETAILS[kind]))
             if key in CLOSED and value not in CLOSED[key]:
                 raise self._error(f"{key!r} of {name!r} must be one of {', '.join(CLOSED[key])}", line)
-            if key in ("acts", "on", "places", "with", "forms") and not (key == "on" and kind == "limit"):
+            if key in ("acts", "on", "places", "with", "forms", "above") and not (key == "on" and kind == "limit"):
                 if not isinstance(value, list) or not value:
                     raise self._error(f"{key!r} of {name!r} must be a list", line)
         needed = {"ban": ("over", "strength"), "becomes": ("mode",), "derivative": ("is",), "obligation": ("on",)}

@@ -13,7 +13,7 @@ from compat.licenses.expressions import Expression, parse
 from compat.reasoning.conditions import NOTHING, deciding
 from compat.reasoning.judging import DEPENDS, NO, PRESUMED, RANK, UNKNOWN, YES, World, unless
 from compat.reasoning.program import of_model, of_names, of_questions, offers_of, with_chains
-from compat.reasoning.questions import PURPOSES, Question, bits, check_pins, limited_by_outbound, questions
+from compat.reasoning.questions import Question, bits, check_pins, limited_by_outbound, purposes, questions
 from compat.reasoning.solving import Atom, Program, Session
 from compat.works.file import from_mapping
 from compat.works.model import FORM_OF_KIND, Work
@@ -189,7 +189,7 @@ class _Matrix:
             [self._knowledge.record(id).raised for id in offer.sides if id in self._knowledge]
             for offer in self._offers[outbound]
         ]
-        limited = limited_by_outbound(sides)
+        limited = limited_by_outbound(sides, self._knowledge.law)
         return sum(given[q.id] for q in asked if q.is_open and q.id in limited)
 
     def _derive(self, asked: Sequence[Question], given: Mapping[str, int]) -> None:
@@ -262,9 +262,10 @@ class _Matrix:
             for id in alternative or ("",):
                 yield "row", (row, id)
         yield "by", (self._by,)
+        for_purposes = purposes(self._knowledge.law)
         yield (
             "purposes",
-            (sum(given[q.id] for q in asked if given[q.id] > 0 and (q.id in PURPOSES or q.id == PRESUMED)),),
+            (sum(given[q.id] for q in asked if given[q.id] > 0 and (q.id in for_purposes or q.id == PRESUMED)),),
         )
         yield "act_of_release", (form["act"],)
         for kind in form.get("is", ()):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any
 
 from compat.errors import CompatError, WorkError, nearest
 from compat.knowledge.law import Law
@@ -19,21 +19,14 @@ from compat.works.model import Artifact, Work
 from compat.works.places import inside, valid
 
 MOST = 30  # bits of a clingo number that are safe to use
-PRESUMED_USERS, PRESUMED_REVENUE = 10_000_000, 100_000_000  # thresholds from here on are taken as not reached
-PURPOSES = (
-    "commercial",
-    "beyond-research",
-    "beyond-research-and-evaluation",
-    "production",
-    "beyond-personal",
-    "beyond-evaluation",
-)
-
-# Circumstances that are asked about with a suffix: ``:`` and a figure, ``:`` and places, ``@`` and an artifact.
-_SIZES = ("monthly-users-over", "annual-revenue-over")
-_PLACES = ("established-in", "used-in", "offered-in")
-_CLASSES = ("large-language-model", "foundational-generative", "text-to-image", "competes-with-licensor")
+# A circumstance may be asked about with a suffix: ``:`` and a figure or places, ``@`` and an artifact.
 _MARK = re.compile("[:@]")
+# Which classes of model answer a circumstance of that kind.
+_CAUGHT = {
+    "large-language-model": ("large-language-model",),
+    "text-to-image": ("text-to-image",),
+    "image-or-video-generator": ("text-to-image", "text-to-video"),
+}
 
 
 @dataclass(frozen=True)
@@ -92,39 +85,39 @@ def questions(
             own["ties"],
             {"yes": f"the answer to “{own['asks']}” is yes", "no": f"the answer to “{own['asks']}” is no"},
         )
-    limited = limited_by_outbound(outbound)
+    limited = limited_by_outbound(outbound, law)
     names = dict.fromkeys(name for one in raised for name in one.circumstances)
     for id in names:
-        found[id] = _circumstance(id, work, limited, tuple(names))
+        found[id] = _circumstance(id, work, law, limited, tuple(names))
     for artifact in _models(work):
         for catch in dict.fromkeys(c for one in raised for c in one.catches):
             if catch not in ("always", "commercial"):
-                found[f"{catch}@{artifact.name}"] = _class(catch, artifact)
-    _check_suffixes(work, found)
+                found[f"{catch}@{artifact.name}"] = _class(catch, artifact, law)
+    _check_suffixes(work, law, found)
     return tuple(_pinned(question, work) for question in found.values())
 
 
 def check_pins(assume: Mapping[str, str], law: Law, known: Iterable[str]) -> None:
     """Raise ``WorkError`` if an assumption names no reading or circumstance, or gives no yes, no or open."""
-    allowed = (*law.readings, *CIRCUMSTANCES, *known)
+    allowed = (*law.readings, *law.circumstances, *known)
     for name, answer in assume.items():
-        if name not in allowed and name.partition("@")[0].partition(":")[0] not in CIRCUMSTANCES:
+        if name not in allowed and name.partition("@")[0].partition(":")[0] not in law.circumstances:
             raise WorkError(f"no reading or circumstance is named {name!r}", nearest=nearest(name, allowed))
         if answer not in ("yes", "no", "open"):
             raise WorkError(f"assume {name}: expected yes, no or open, not {answer!r}")
 
 
-def _check_suffixes(work: Work, asked: Collection[str]) -> None:
+def _check_suffixes(work: Work, law: Law, asked: Collection[str]) -> None:
     """Raise ``WorkError`` if an assumption adds to a circumstance what nothing asks about: ``commercial@nobody``.
 
     What no licence of the work asks about may be pinned, but not with another suffix than it is asked about with.
     """
     for name in work.assume:
         circumstance = _base(name)
-        if name in asked or circumstance == name or circumstance not in CIRCUMSTANCES:
+        if name in asked or circumstance == name or circumstance not in law.circumstances:
             continue
         near = [id for id in asked if _base(id) == circumstance]
-        if near or not _can_follow(circumstance, name[len(circumstance)], name[len(circumstance) + 1 :], work):
+        if near or not _can_follow(circumstance, name[len(circumstance)], name[len(circumstance) + 1 :], work, law):
             raise WorkError(f"no question of this work is named {name!r}", nearest=near or (circumstance,))
 
 
@@ -132,13 +125,14 @@ def _base(name: str) -> str:
     return _MARK.split(name, maxsplit=1)[0]
 
 
-def _can_follow(circumstance: str, mark: str, suffix: str, work: Work) -> bool:
+def _can_follow(circumstance: str, mark: str, suffix: str, work: Work, law: Law) -> bool:
     """Whether a question could be named so: a figure after a size, places after a place, an artifact after a class."""
+    kind = law.circumstances[circumstance]["kind"]
     if mark == "@":
-        return circumstance in _CLASSES and any(artifact.name == suffix for artifact in work.artifacts)
-    if circumstance in _SIZES:
+        return kind == "class" and any(artifact.name == suffix for artifact in work.artifacts)
+    if kind == "size":
         return suffix.isascii() and suffix.isdigit()
-    return circumstance in _PLACES and bool(suffix) and all(valid(place) for place in suffix.split())
+    return kind == "place" and bool(suffix) and all(valid(place) for place in suffix.split())
 
 
 def _readings(work: Work, law: Law, raised: list[Raised]) -> list[str]:
@@ -172,10 +166,10 @@ def _reading(id: str, law: Law, work: Work) -> Question:
     )
 
 
-def limited_by_outbound(outbound: Sequence[Sequence[Raised]]) -> set[str]:
+def limited_by_outbound(outbound: Sequence[Sequence[Raised]], law: Law) -> set[str]:
     """Purposes that every alternative of the outbound licence rules out: who releases under it means to keep to it."""
     alternatives = [{c for one in sides for c in one.limits_purpose} for sides in outbound]
-    return set.intersection(*alternatives) & set(PURPOSES) if alternatives else set()
+    return set.intersection(*alternatives) & purposes(law) if alternatives else set()
 
 
 def _pinned(question: Question, work: Work) -> Question:
@@ -185,120 +179,67 @@ def _pinned(question: Question, work: Work) -> Question:
     return question
 
 
-class _Told(NamedTuple):
-    asks: str
-    yes: str
-    no: str
+def purposes(law: Law) -> set[str]:
+    """The circumstances that say what something is for."""
+    return {name for name, row in law.circumstances.items() if row["kind"] == "purpose"}
 
 
-CIRCUMSTANCES: dict[str, _Told] = {
-    "commercial": _Told(
-        "Are your purposes commercial?", "your purposes are commercial", "your purposes are not commercial"
-    ),
-    "beyond-research": _Told(
-        "Is it for anything but research?", "it is for more than research", "it is for research only"
-    ),
-    "beyond-research-and-evaluation": _Told(
-        "Is it for anything but research or evaluation?",
-        "it is for more than research or evaluation",
-        "it is for research or evaluation only",
-    ),
-    "production": _Told("Is it for production use?", "it is for production use", "it is not for production use"),
-    "beyond-personal": _Told(
-        "Is it for anything but personal use?", "it is for more than personal use", "it is for personal use only"
-    ),
-    "beyond-evaluation": _Told(
-        "Is it for anything but evaluation?", "it is for more than evaluation", "it is for evaluation only"
-    ),
-    "company": _Told(
-        "Are you a company, or do you act for one?", "you are a company or act for one", "you are no company"
-    ),
-    "competitor": _Told(
-        "Do you offer products that compete with the licensor's?",
-        "you offer products that compete with the licensor's",
-        "you offer no products that compete with the licensor's",
-    ),
-    "public-authority": _Told(
-        "Are you a public authority?", "you are a public authority", "you are no public authority"
-    ),
-    "monthly-users-over": _Told(
-        "Do you have more than {} monthly users?",
-        "you have more than {} monthly users",
-        "you have at most {} monthly users",
-    ),
-    "annual-revenue-over": _Told(
-        "Do you make more than USD {} a year?", "you make more than USD {} a year", "you make at most USD {} a year"
-    ),
-    "established-in": _Told("Are you established in {}?", "you are established in {}", "you are not established in {}"),
-    "used-in": _Told("Is it used in {}?", "it is used in {}", "it is not used in {}"),
-    "offered-in": _Told("Is it offered in {}?", "it is offered in {}", "it is not offered in {}"),
-    "multimodal": _Told("Is the model multimodal?", "the model is multimodal", "the model is not multimodal"),
-    "large-language-model": _Told(
-        "Is {} a large language model?", "{} is a large language model", "{} is no large language model"
-    ),
-    "foundational-generative": _Told(
-        "Is {} a foundational generative model?",
-        "{} is a foundational generative model",
-        "{} is no foundational generative model",
-    ),
-    "text-to-image": _Told(
-        "Is {} a text-to-image model?", "{} is a text-to-image model", "{} is no text-to-image model"
-    ),
-    "competes-with-licensor": _Told(
-        "Does {} compete with the licensor's models?",
-        "{} competes with the licensor's models",
-        "{} does not compete with the licensor's models",
-    ),
-}
-
-
-def _circumstance(id: str, work: Work, limited: set[str], all_ids: tuple[str, ...]) -> Question:
+def _circumstance(id: str, work: Work, law: Law, limited: set[str], all_ids: tuple[str, ...]) -> Question:
     name, _, figure = id.partition(":")
-    told = CIRCUMSTANCES[name]
+    row = law.circumstances[name]
     shown = grouped(figure) if figure.isdigit() else figure.replace(" ", ", ")
-    answer, source, because = _known(name, figure, work, limited)
+    answer, source, because = _known(name, row, figure, work, limited)
     within = tuple(
         other
         for other in all_ids
         if figure.isdigit() and other.startswith(name + ":") and int(other.partition(":")[2]) < int(figure)
     )
-    says = {"yes": told.yes.format(shown), "no": told.no.format(shown)}
-    return Question(id, "circumstance", told.asks.format(shown), because, answer, source, "yes", says, within)
+    says = {answer: str(row[answer]).format(shown) for answer in ("yes", "no")}
+    return Question(id, "circumstance", str(row["asks"]).format(shown), because, answer, source, "yes", says, within)
 
 
-def _known(name: str, figure: str, work: Work, limited: set[str]) -> tuple[str, str, str]:
+def _known(name: str, row: Mapping[str, Any], figure: str, work: Work, limited: set[str]) -> tuple[str, str, str]:
     """The answer to a circumstance, who gave it, and why."""
     release, here = work.release, work.release.circumstances
-    if name in PURPOSES:
+    kind = row["kind"]
+    if kind == "purpose":
         answer = _purpose(name, release.gain, release.activity)
         if answer != "open":
             return answer, "stated", "you said so"
         if name in limited:
             return "no", "assumed", "the outbound licence is limited in the same way"
-        return "open", "", "you did not say"
-    if name in ("company", "public-authority"):
-        return (
-            ("open", "", "you did not say") if not here.person else (_yes(here.person == name), "stated", "you said so")
-        )
-    if name == "monthly-users-over":
-        return _measured(here.monthly_users, int(figure), PRESUMED_USERS)
-    if name == "annual-revenue-over":
-        return _measured(here.annual_revenue_usd, int(figure), PRESUMED_REVENUE)
-    if name in _PLACES:
-        stated = {"established-in": here.established_in, "used-in": here.used_in, "offered-in": here.offered_in}[name]
-        if stated:
-            return _yes(inside(stated, figure.split())), "stated", "you said so"
-        if name == "offered-in" and release.form in ("weights", "adapter", "source", "binary", "dataset"):
-            return "yes", "assumed", "a public upload is offered worldwide unless it is gated"
-        return "open", "", "you did not say"
-    if name == "competitor":
-        return "open", "", "you did not say"
-    modalities = {
-        m for artifact in work.artifacts if artifact.kind in ("model", "adapter") for m in artifact.modalities
-    }
-    if not modalities:
-        return "open", "", "you did not say"
-    return _yes(len(modalities) > 1), "stated", "you said so"
+    elif kind == "person" and here.person:
+        return _yes(here.person in row["are"]), "stated", "you said so"
+    elif kind == "size":
+        value = here.sizes.get(row["of"])
+        if value is not None:
+            return _yes(value > int(figure)), "stated", "you said so"
+        if "presumed" in row and int(figure) >= row["presumed"]:
+            return "no", "assumed", "so large a size is taken as not reached unless you say so"
+    elif kind == "place":
+        return _place(name, figure.split(), work)
+    elif kind == "modality":
+        modalities = {m for a in work.artifacts if a.kind in ("model", "adapter") for m in a.modalities}
+        if modalities:
+            return _yes(len(modalities) > 1), "stated", "you said so"
+    return "open", "", "you did not say"
+
+
+def _place(name: str, places: list[str], work: Work) -> tuple[str, str, str]:
+    release, here = work.release, work.release.circumstances
+    stated = {
+        "established-in": here.established_in,
+        "used-in": here.used_in,
+        "offered-in": here.offered_in,
+        "outside": (*here.used_in, *here.offered_in),
+    }[name]
+    if stated and name == "outside":
+        return _yes(any(not inside([place], places) for place in stated)), "stated", "you said so"
+    if stated:
+        return _yes(inside(stated, places)), "stated", "you said so"
+    if name in ("offered-in", "outside") and release.form in ("weights", "adapter", "source", "binary", "dataset"):
+        return "yes", "assumed", "a public upload is offered worldwide unless it is gated"
+    return "open", "", "you did not say"
 
 
 def _yes(value: bool) -> str:
@@ -315,32 +256,24 @@ def _purpose(name: str, gain: str, activity: str) -> str:
     return _yes(activity not in name.removeprefix("beyond-").split("-and-"))
 
 
-def _measured(value: int | None, figure: int, presumed: int) -> tuple[str, str, str]:
-    if value is not None:
-        return _yes(value > figure), "stated", "you said so"
-    if figure >= presumed:
-        return "no", "assumed", "so large a size is taken as not reached unless you say so"
-    return "open", "", "you did not say"
-
-
 def _models(work: Work) -> list[Artifact]:
     return [artifact for artifact in work.artifacts if artifact.made_from and artifact.kind in ("model", "adapter")]
 
 
-def _class(catch: str, artifact: Artifact) -> Question:
-    told = CIRCUMSTANCES[catch]
+def _class(catch: str, artifact: Artifact, law: Law) -> Question:
+    told = law.circumstances[catch]
     answer = "open"
     if catch == "foundational-generative" and artifact.foundational is not None:
         answer = _yes(artifact.foundational)
     elif catch == "competes-with-licensor" and artifact.competes_with_licensor is not None:
         answer = _yes(artifact.competes_with_licensor)
-    elif catch in ("large-language-model", "text-to-image") and artifact.model_class:
-        answer = _yes(artifact.model_class == catch)
+    elif catch in _CAUGHT and artifact.model_class:
+        answer = _yes(artifact.model_class in _CAUGHT[catch])
     name = "your model" if artifact.name == "mine" else artifact.name
-    says = {"yes": told.yes.format(name), "no": told.no.format(name)}
+    says = {answer: str(told[answer]).format(name) for answer in ("yes", "no")}
     source, because = ("", "you did not say") if answer == "open" else ("stated", "you said so")
     return Question(
-        f"{catch}@{artifact.name}", "circumstance", told.asks.format(name), because, answer, source, "yes", says
+        f"{catch}@{artifact.name}", "circumstance", str(told["asks"]).format(name), because, answer, source, "yes", says
     )
 
 

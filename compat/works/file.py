@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from compat.errors import Place, WorkError, nearest
@@ -17,6 +18,7 @@ from compat.works.model import (
     GAINS,
     KINDS,
     PERSONS,
+    SIZES,
     Artifact,
     Circumstances,
     Release,
@@ -30,8 +32,7 @@ _ARTIFACT = ("kind", "license", "made_from", "class", "modalities", "foundationa
 _RELEASE = ("artifact", "form", "purpose", "circumstances")
 _CIRCUMSTANCES = (
     "person",
-    "monthly_users",
-    "annual_revenue_usd",
+    *SIZES,
     "established_in",
     "used_in",
     "offered_in",
@@ -241,15 +242,12 @@ class _Reader:
         everywhere = places.pop("territory")
         return Circumstances(
             self._one_of(table, "person", PERSONS, "circumstances, person"),
-            self._count(table, "monthly_users"),
-            self._count(table, "annual_revenue_usd"),
+            MappingProxyType({key: self._count(table, key) for key in SIZES if table.get(key) is not None}),
             **{key: value or everywhere for key, value in places.items()},
         )
 
-    def _count(self, table: Mapping[str, Any], key: str) -> int | None:
-        value = table.get(key)
-        if value is None:
-            return None
+    def _count(self, table: Mapping[str, Any], key: str) -> int:
+        value = table[key]
         if isinstance(value, int) and abs(value) >= 10**strictyaml.MOST_DIGITS:
             raise self._error(f"{key} must have at most {strictyaml.MOST_DIGITS} digits", table, key)
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:

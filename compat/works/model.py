@@ -21,6 +21,19 @@ FORM_OF_KIND = {
     "output": "outputs",
 }
 PERSONS = ("individual", "company", "academic", "nonprofit", "public-authority")
+# Sizes of the one who asks, as licences measure them: what each counts.
+SIZES = {
+    "monthly_users": "{} monthly users",
+    "daily_users": "{} users a day",
+    "monthly_visits": "{} visits a month",
+    "annual_revenue_usd": "USD {} of yearly revenue",
+    "annual_revenue_cny": "CNY {} of yearly revenue",
+    "monthly_revenue_usd": "USD {} of monthly revenue",
+    "funding_usd": "USD {} raised",
+    "people": "{} people",
+    "devices": "{} devices",
+    "days": "{} days of use",
+}
 GAINS = ("commercial", "noncommercial")
 ACTIVITIES = ("production", "evaluation", "research", "personal")
 CLASSES = (
@@ -77,13 +90,12 @@ class Artifact:
 class Circumstances:
     """What is known of the one who asks. None or empty means not stated.
 
-    ``monthly_users`` counts people a month, ``annual_revenue_usd`` US dollars a year, affiliates included.
+    ``sizes`` holds whole numbers by the names of ``SIZES``, affiliates included.
     Places are two-letter country codes or unions (EU, EEA), upper case.
     """
 
     person: str = ""
-    monthly_users: int | None = None
-    annual_revenue_usd: int | None = None
+    sizes: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     established_in: tuple[str, ...] = ()
     used_in: tuple[str, ...] = ()
     offered_in: tuple[str, ...] = ()

@@ -36,9 +36,9 @@ def with_options(
     if person:
         here = replace(here, person=_one_of("--as", person, PERSONS))
     if users:
-        here = replace(here, monthly_users=_figure("--users", users))
+        here = replace(here, sizes={**here.sizes, "monthly_users": _figure("--users", users)})
     if revenue:
-        here = replace(here, annual_revenue_usd=_figure("--revenue", revenue))
+        here = replace(here, sizes={**here.sizes, "annual_revenue_usd": _figure("--revenue", revenue)})
     if places:
         for place in places:
             if not valid(place):

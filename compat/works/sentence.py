@@ -14,7 +14,7 @@ from typing import NamedTuple
 from compat.errors import Place, QuestionError, UnknownLicenseError, nearest
 from compat.licenses.names import Names
 from compat.works import words
-from compat.works.model import FORM_OF_KIND, Artifact, Circumstances, Release, Step, Work
+from compat.works.model import FORM_OF_KIND, SIZES, Artifact, Circumstances, Release, Step, Work
 from compat.works.places import normal
 
 MINE = "mine"
@@ -70,6 +70,11 @@ class _Draft:
             name, number = f"{base} ({number})", number + 1
         self.artifacts[name] = Artifact(name, kind, license, tuple(steps), **more)  # type: ignore[arg-type]
         return name
+
+
+def _circumstances(facts: Mapping[str, object]) -> Circumstances:
+    sizes = {name: value for name, value in facts.items() if name in SIZES}
+    return Circumstances(**{k: v for k, v in facts.items() if k not in sizes}, sizes=sizes)  # type: ignore[arg-type]
 
 
 def _agree(before: object, value: object) -> None:
@@ -317,7 +322,7 @@ class _Parser:
                 draft.facts.setdefault(place, draft.facts["places"])
         draft.facts.pop("places", None)
         artifacts = (mine, *(a for name, a in draft.artifacts.items() if name != MINE))
-        release = Release(MINE, form, draft.gain, draft.activity, Circumstances(**draft.facts))  # type: ignore[arg-type]
+        release = Release(MINE, form, draft.gain, draft.activity, _circumstances(draft.facts))  # type: ignore[arg-type]
         typed = {token.license: token.text for token in self._tokens if token.license}
         return Work(artifacts, release, dict(draft.assume), self._text, typed=typed)
 
