@@ -9,21 +9,26 @@ import json
 from typing import Any
 
 from compat.licenses import reading
-from compat.licenses.model import FACT_KINDS, LICENSE_KINDS
+from compat.licenses.model import FACT_KINDS, LICENSE_KINDS, NOT_OBTAINED
 from compat.licenses.vocabulary import TRIGGERS, Vocabulary
 
-_LISTS = {"acts": None, "on": TRIGGERS, "places": None, "with": reading.WITH, "forms": ("source",)}
+_LISTS = {"acts": None, "on": TRIGGERS, "places": None, "with": reading.WITH, "above": None, "forms": ("source",)}
 
 
 def schema(vocabulary: Vocabulary, relations: tuple[str, ...]) -> dict[str, Any]:
     """The schema, with the vocabulary's words as enumerations."""
     text = {"type": "string"}
     texts = {"type": "array", "items": text}
+    dimension = {"enum": sorted(vocabulary.rows["dimensions"])}
+    reason = {"type": "object", "propertyNames": dimension, "minProperties": 1, "maxProperties": 1}
+    by = {"type": "object", "propertyNames": {"enum": ["osi", "fsf"]}, "additionalProperties": text}
+    statement = {"type": "object", "required": ["says", "source"], "properties": dict.fromkeys(("says", "source", "date"), text)}
+    part = {"type": "object", "required": ["id"], "properties": {"id": text, "sha256": text}, "additionalProperties": False}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A licence as facts (docs/licences.md)",
         "type": "object",
-        "required": ["schema", "id", "name", "kind", "family", "text", "sections", "facts"],
+        "required": ["schema", "id", "name", "kind", "family", "text"],
         "additionalProperties": False,
         "properties": {
             "schema": {"const": reading.SCHEMA},
@@ -37,18 +42,21 @@ def schema(vocabulary: Vocabulary, relations: tuple[str, ...]) -> dict[str, Any]
             "spdx": text,
             "aliases": texts,
             "superseded_by": text,
-            "text": {
-                "type": "object",
-                "required": ["id"],
-                "properties": {"id": text, "sha256": text},
-                "additionalProperties": False,
-            },
+            "approved": by,
+            "huggingface": texts,
+            "readings": {"enum": [0, 1, 2]},
+            "text": {"anyOf": [part, {"const": NOT_OBTAINED}]},
+            "statements": {"type": "array", "items": statement},
             "includes": texts,
             "extends": text,
+            "without": texts,
+            "modifies": texts,
+            "lifts": texts,
             "offers": texts,
             "remarks": {"type": ["string", "null"]},
             "sections": {"type": "object", "additionalProperties": text},
-            "silent": {"type": "array", "items": {"enum": sorted(vocabulary.rows["dimensions"])}},
+            "silent": {"type": "array", "items": {"anyOf": [dimension, reason]}},
+            "undefined": {"type": "array", "items": {"enum": list(vocabulary.rows["definable"])}},
             "questions": {
                 "type": ["array", "null"],
                 "items": {

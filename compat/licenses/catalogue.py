@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from compat.errors import LicenseFileError, Place
@@ -20,56 +20,75 @@ def files(folder: Path) -> list[Path]:
 
 def read(folder: Path, vocabulary: Vocabulary, relations: tuple[str, ...]) -> dict[str, License]:
     """All licences by id. Raises ``LicenseFileError`` with file and line on the first mistake."""
-    read_files: dict[str, tuple[LicenseFile, License, Path]] = {}
-    for path in files(folder):
-        file = LicenseFile(path, vocabulary, relations)
-        license = file.license()
-        if license.id in read_files:
-            raise LicenseFileError(
-                f"licence id {license.id!r} is taken by {read_files[license.id][2]}", Place(str(path))
-            )
-        read_files[license.id] = (file, license, path)
-    stated = {id: license for id, (_, license, _) in read_files.items()}
-    complete: dict[str, License] = {}
-    for id, (file, license, path) in read_files.items():
-        place = Place(str(path))
-        seen = {id}
-        while file.extends:
-            parent = _known(file.extends, stated, place, "extends")
-            if parent.id in seen:
-                raise LicenseFileError(f"extends {parent.id!r}, which extends it in turn", place)
-            seen.add(parent.id)
-            license, file = _extended(license, parent), read_files[parent.id][0]
-        for document in license.includes:
-            license = _including(license, _known(document, stated, place, "includes"))
-        complete[id] = _with_offers(license)
-    return complete
+    return _Catalogue(folder, vocabulary, relations).complete()
 
 
-def _known(id: str, stated: Mapping[str, License], place: Place, what: str) -> License:
-    if id not in stated:
-        raise LicenseFileError(f"{what} {id!r}, which is no file of the catalogue", place)
-    return stated[id]
+class _Catalogue:
+    """The files of a folder, as they are and with what they take over from one another."""
+
+    def __init__(self, folder: Path, vocabulary: Vocabulary, relations: tuple[str, ...]):
+        self._files: dict[str, tuple[LicenseFile, License, Path]] = {}
+        self._inherited: dict[str, License] = {}
+        for path in files(folder):
+            file = LicenseFile(path, vocabulary, relations)
+            license = file.license()
+            if license.id in self._files:
+                raise LicenseFileError(
+                    f"licence id {license.id!r} is taken by {self._files[license.id][2]}", Place(str(path))
+                )
+            self._files[license.id] = (file, license, path)
+
+    def complete(self) -> dict[str, License]:
+        result = {}
+        for id in self._files:
+            license = self._with_parent(id, ())
+            for document in license.includes:
+                license = _including(license, self._known(document, id, "includes"))
+            result[id] = _with_offers(license)
+        return result
+
+    def _known(self, id: str, by: str, what: str) -> License:
+        if id not in self._files:
+            raise LicenseFileError(f"{what} {id!r}, which is no file of the catalogue", Place(str(self._files[by][2])))
+        return self._files[id][1]
+
+    def _with_parent(self, id: str, below: tuple[str, ...]) -> License:
+        """A licence with all that it takes over, through any number of parents."""
+        if id not in self._inherited:
+            file, license, path = self._files[id]
+            if file.extends:
+                self._known(file.extends, id, "extends")
+                if file.extends in (*below, id):
+                    raise LicenseFileError(f"extends {file.extends!r}, which extends it in turn", Place(str(path)))
+                license = _extended(file, license, self._with_parent(file.extends, (*below, id)))
+            self._inherited[id] = license
+        return self._inherited[id]
 
 
-def _key(fact: Fact) -> tuple[str, str, str, str]:
-    return (fact.kind, fact.name, fact.value, str(fact.details.get("on", "")))
+def _group(fact: Fact) -> str:
+    return f"{fact.kind} {fact.name}"
 
 
-def _extended(license: License, parent: License) -> License:
-    """The licence with its parent's facts, where it does not state them itself."""
-    own = {_key(fact) for fact in license.facts}
-    facts = license.facts + tuple(fact for fact in parent.facts if _key(fact) not in own)
-    return dataclasses.replace(
-        license,
-        facts=facts,
-        sections=license.sections or parent.sections,
-        text=license.text or parent.text,
-        text_sha256=license.text_sha256 or parent.text_sha256,
-        silent=license.silent or parent.silent,
-        questions=license.questions + parent.questions,
-        includes=license.includes + parent.includes,
+def _extended(file: LicenseFile, license: License, parent: License) -> License:
+    """The licence with its parent's facts, read in its own text.
+
+    What a file states of a kind and name stands in place of all that its parent states of them; ``without`` takes
+    groups away. Each fact cites the text of the licence that has it; that the words stand there, too, is tested.
+    """
+    replaced = {_group(fact) for fact in license.facts} | set(file.without)
+    facts = license.facts + tuple(
+        dataclasses.replace(fact, clause=dataclasses.replace(fact.clause, license=license.id))
+        for fact in parent.facts
+        if _group(fact) not in replaced
     )
+    taken = {
+        key: getattr(parent, key)
+        for key in ("sections", "silent", "undefined", "questions", "includes", "readings")
+        if not file.states(key)
+    }
+    if not license.text:
+        taken.update(text=parent.text, text_sha256=parent.text_sha256)
+    return dataclasses.replace(license, facts=facts, **taken)
 
 
 def _including(license: License, document: License) -> License:
@@ -94,7 +113,7 @@ def names(licenses: Iterable[License]) -> tuple[dict[str, str], dict[str, list[s
     ids: dict[str, str] = {}
     spelling: dict[str, list[str]] = {}
     for license in licenses:
-        written = [license.id, license.name, *license.aliases]
+        written = [license.id, license.name, *license.aliases, *license.huggingface]
         if license.spdx:
             written.append(license.spdx)
         spelling[license.id] = list(dict.fromkeys(written))

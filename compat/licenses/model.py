@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 LICENSE_KINDS = ("model", "data", "content", "source-available", "software", "service", "exception", "policy")
+NOT_OBTAINED = "not-obtained"
 FACT_KINDS = (
     "permission",
     "denial",
@@ -77,8 +78,17 @@ class LicenseQuestion:
 
 
 @dataclass(frozen=True)
+class Statement:
+    """What somebody says of a licence whose text was not obtained: shown, never decided upon."""
+
+    says: str
+    source: str
+    date: str = ""
+
+
+@dataclass(frozen=True)
 class License:
-    """A licence, or a document that licences make part of themselves (kind ``policy``)."""
+    """A licence; or a document that licences make part of themselves (``policy``), or an ``exception`` to some."""
 
     id: str
     name: str
@@ -91,12 +101,23 @@ class License:
     spdx: str = ""
     aliases: tuple[str, ...] = ()
     superseded_by: str = ""
+    approved: Mapping[str, str] = field(default_factory=dict)  # by whom (osi, fsf) -> where that is said
+    huggingface: tuple[str, ...] = ()
+    readings: int = 0  # how many independent readings its facts rest on
     text: str = ""
     text_sha256: str = ""
+    statements: tuple[Statement, ...] = ()
     includes: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()
     silent: Mapping[str, str] = field(default_factory=dict)  # dimension -> why, where the text has a word on it
     undefined: tuple[str, ...] = ()  # what the text's definition of a derivative neither takes in nor leaves out
     sections: Mapping[str, str] = field(default_factory=dict)
     questions: tuple[LicenseQuestion, ...] = ()
+    modifies: tuple[str, ...] = ()  # an exception: the families of the licences that it may modify
+    lifts: tuple[str, ...] = ()  # an exception: what it takes away, each as "kind name"
     remarks: str = ""
+
+    @property
+    def obtained(self) -> bool:
+        """Whether the text was read. Where it could not be had, there are statements by others instead of facts."""
+        return self.text != NOT_OBTAINED

@@ -7,7 +7,7 @@ from typing import Any
 
 from compat.errors import LicenseFileError, Place, nearest
 from compat.licenses import strictyaml
-from compat.licenses.model import FACT_KINDS, LICENSE_KINDS, Clause, Fact, License, LicenseQuestion
+from compat.licenses.model import FACT_KINDS, LICENSE_KINDS, NOT_OBTAINED, Clause, Fact, License, LicenseQuestion, Statement
 from compat.licenses.vocabulary import TRIGGERS, Vocabulary
 
 SCHEMA = 1
@@ -24,8 +24,15 @@ _TOP = {
     "aliases",
     "superseded_by",
     "text",
+    "approved",
+    "huggingface",
+    "readings",
+    "statements",
     "includes",
     "extends",
+    "without",
+    "modifies",
+    "lifts",
     "offers",
     "sections",
     "facts",
@@ -69,6 +76,7 @@ _NAMES = {  # kind -> the names allowed, where the vocabulary has no section for
     "hosting": ("is-distribution", "not-distribution"),
 }
 WITH = ("commercial", "multimodal")
+_LISTS = ("aliases", "huggingface", "includes", "offers", "without", "modifies", "lifts")
 
 
 def names_of(kind: str) -> tuple[str, ...]:
@@ -94,6 +102,11 @@ class LicenseFile:
         self._table = table
         self._check_top()
         self.extends = str(table.get("extends") or "")
+        self.without = self._groups("without")
+
+    def states(self, key: str) -> bool:
+        """Whether the file itself says something under this key."""
+        return key in self._table
 
     def _error(self, message: str, line: int, near: tuple[str, ...] = ()) -> LicenseFileError:
         return LicenseFileError(message, Place(str(self._path), line), near)
@@ -108,7 +121,9 @@ class LicenseFile:
                 raise self._error(f"{key!r} must be given, as text", table.at(key))
         if table["kind"] not in LICENSE_KINDS:
             raise self._error(f"unknown kind {table['kind']!r}", table.at("kind"), LICENSE_KINDS)
-        for key in ("aliases", "includes", "offers", "facts", "silent", "undefined", "questions"):
+        if table.get("text") == NOT_OBTAINED and (table.get("facts") or not table.get("statements")):
+            raise self._error("a text that was not obtained has statements and no facts", table.at("text"))
+        for key in (*_LISTS, "facts", "silent", "undefined", "questions", "statements"):
             if not isinstance(table.get(key) or [], list):
                 raise self._error(f"{key!r} must be a list", table.at(key))
         for key, section in (("silent", "dimensions"), ("undefined", "definable")):
@@ -117,6 +132,14 @@ class LicenseFile:
                 for name in row if isinstance(row, dict) else (row,):
                     if name not in known:
                         raise self._error(f"unknown name {name!r}", table.at(key), nearest(str(name), known))
+
+    def _groups(self, key: str) -> tuple[str, ...]:
+        """Groups of facts, each ``kind name``: all facts of that kind and name."""
+        for group in self._table.get(key) or ():
+            kind, _, name = str(group).partition(" ")
+            if kind not in FACT_KINDS or not name:
+                raise self._error(f"{key}: {group!r} must be a kind of fact and a name", self._table.at(key))
+        return tuple(self._table.get(key) or ())
 
     def license(self) -> License:
         """The licence as this file states it, without what it takes over from others."""
@@ -135,6 +158,12 @@ class LicenseFile:
             spdx=str(table.get("spdx") or ""),
             aliases=tuple(str(a) for a in table.get("aliases") or ()),
             superseded_by=str(table.get("superseded_by") or ""),
+            approved=dict(table.get("approved") or {}),
+            huggingface=tuple(table.get("huggingface") or ()),
+            readings=int(table.get("readings") or 0),
+            statements=tuple(self._statement(row) for row in table.get("statements") or ()),
+            modifies=tuple(table.get("modifies") or ()),
+            lifts=self._groups("lifts"),
             text=str(text.get("id", "")),
             text_sha256=str(text.get("sha256", "")),
             includes=tuple(table.get("includes") or ()),
@@ -150,6 +179,11 @@ class LicenseFile:
             facts=tuple(self._fact(row, line) for row, line in self._fact_rows()),
             remarks=str(table.get("remarks") or ""),
         )
+
+    def _statement(self, row: Any) -> Statement:
+        if not isinstance(row, dict) or not all(isinstance(row.get(key), str) for key in ("says", "source")):
+            raise self._error("a statement needs 'says' and 'source', as text", self._table.at("statements"))
+        return Statement(row["says"], row["source"], str(row.get("date") or ""))
 
     def _fact_rows(self) -> list[tuple[Any, int]]:
         rows = self._table.get("facts") or strictyaml.Row()
