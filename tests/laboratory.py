@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from compat.knowledge import facts, law
-from compat.knowledge.compiling import _record
+from compat.knowledge.records import row_of
 from compat.knowledge.model import Knowledge, Raised, Record
 from compat.knowledge.store import load
 from compat.licenses import catalogue, vocabulary
@@ -64,7 +64,7 @@ class Laboratory(Knowledge):
         self._changed = {license.id: license for license in changed}
         self._records = dict(real._records)
         for license in self._changed.values():
-            row = _record(license, words())
+            row = row_of(license, words())
             self._records[license.id] = Record(
                 license.id,
                 row["about"],
@@ -80,7 +80,10 @@ class Laboratory(Knowledge):
         ids = dict(real._header["ids"])
         ids.update({folded(id): id for id in self._changed})
         self.names = Names(
-            ids, {**real._header["spelling"], **{id: [id] for id in self._changed}}, real._header["families"]
+            ids,
+            {**real._header["spelling"], **{id: [id] for id in self._changed}},
+            real._header["families"],
+            real._header["bases"],
         )
 
     def __contains__(self, id: object) -> bool:

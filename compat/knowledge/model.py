@@ -13,8 +13,10 @@ from zlib import crc32
 
 from compat.knowledge.law import Law
 from compat.licenses.names import Names
+from compat.licenses.vocabulary import Vocabulary
 
 MAGIC = b"compat\x00\x02"
+WITH = " WITH "  # between a licence and the exception that modifies it
 _START = 28  # bytes before the header: magic, two lengths, checksum
 
 
@@ -62,7 +64,7 @@ class Knowledge:
         self.recording: list[Mapping[str, Any]] = header["recording"]
         self.common: str = header["common"]
         self.terms: str = header["terms"]
-        self.names = Names(header["ids"], header["spelling"], header["families"])
+        self.names = Names(header["ids"], header["spelling"], header["families"], header["bases"])
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -75,7 +77,7 @@ class Knowledge:
         return str(self._header["date"])
 
     def kind_of(self, id: str) -> str:
-        return str(self._header["kinds"][id])
+        return str(self._header["kinds"][id.partition(WITH)[0]])
 
     def earlier(self, id: str) -> tuple[str, ...]:
         """The versions of a licence that it superseded, newest first, as far as the catalogue holds them."""
@@ -84,8 +86,7 @@ class Knowledge:
     def record(self, id: str) -> Record:
         """One licence. Raises ``KeyError`` if the catalogue doesn't hold it."""
         if id not in self._records:
-            start, length = self._header["offsets"][id]
-            row = json.loads(self._body[start : start + length])
+            row = self._row(id)
             raised = row["raised"]
             self._records[id] = Record(
                 id,
@@ -97,8 +98,18 @@ class Knowledge:
             )
         return self._records[id]
 
+    def _row(self, id: str) -> dict[str, Any]:
+        base, _, by = id.partition(WITH)
+        if not by:
+            start, length = self._header["offsets"][id]
+            return dict(json.loads(self._body[start : start + length]))
+        from compat.knowledge.exceptions import modified
+
+        return modified(self._row(base), base, self._row(by), by, Vocabulary(self.vocabulary))
+
     def __contains__(self, id: object) -> bool:
-        return id in self._header["offsets"]
+        base, _, by = str(id).partition(WITH)
+        return base in self._header["bases"].get(by, ()) if by else base in self._header["offsets"]
 
     def term_row(self, name: str) -> Mapping[str, Any]:
         """The vocabulary's row for a term (empty for terms that the rules themselves make)."""

@@ -48,6 +48,8 @@ def parse(text: str, names: Names) -> Expression:
     if word in NOT_LICENSES:
         return Expression(text, ((word,),))
     found = names.find(stripped)
+    if found and names.is_exception(found):
+        raise ExpressionError(f"{found} is an exception, no licence by itself; write the licence, WITH, and {found}")
     if found:
         return Expression(text, ((found,),))
     if not _OPERATORS.search(stripped):
@@ -83,6 +85,11 @@ def _identified(name: str, names: Names) -> tuple[str, bool]:
     return name, False
 
 
+def _kept(name: str, names: Names) -> str:
+    """The id for a name in an expression, or the name as it was."""
+    return _identified(name, names)[0]
+
+
 def _compound(text: str, names: Names) -> Expression:
     """Parse with license-expression, imported only when there is an operator or a parenthesis."""
     import boolean
@@ -110,9 +117,11 @@ def _compound(text: str, names: Names) -> Expression:
                     raise ExpressionError(f"{text!r} has more than {MOST} alternatives")
         else:
             key = node.key if hasattr(node, "key") else str(node)
-            if " WITH " in str(node).upper():
-                unknown.add(str(node))
-                return [(str(node),)]
+            if hasattr(node, "exception_symbol"):
+                found = names.with_exception(_kept(node.license_symbol.key, names), node.exception_symbol.key)
+                if found is None:
+                    unknown.add(str(node))
+                return [(found or str(node),)]
             id, known = _identified(key, names)
             if not known:
                 unknown.add(id)

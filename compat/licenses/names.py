@@ -35,17 +35,23 @@ class Names:
     """All names of the catalogue.
 
     ``ids`` maps a folded name to a licence id; ``spelling`` maps an id to the names as they are written;
-    ``families`` maps a folded name that stands for several licences to their ids.
+    ``families`` maps a folded name that stands for several licences to their ids;
+    ``bases`` maps an exception to the licences that it may modify.
     """
 
     LONGEST = 10  # words in the longest name
 
     def __init__(
-        self, ids: Mapping[str, str], spelling: Mapping[str, Sequence[str]], families: Mapping[str, Sequence[str]]
+        self,
+        ids: Mapping[str, str],
+        spelling: Mapping[str, Sequence[str]],
+        families: Mapping[str, Sequence[str]],
+        bases: Mapping[str, Sequence[str]],
     ):
         self._ids = ids
         self._spelling = spelling
         self._families = families
+        self._bases = bases
 
     def find(self, name: str) -> str | None:
         """The id of the licence with this name, or None."""
@@ -60,6 +66,15 @@ class Names:
         if family:
             raise UnknownLicenseError(f"{name!r} is a family of licences; say which one", nearest=family)
         raise UnknownLicenseError(f"no licence named {name!r} in the catalogue", nearest=self.near(name))
+
+    def with_exception(self, license: str, exception: str) -> str | None:
+        """The id of ``license WITH exception``, or None if one is unknown or the exception isn't made for the licence."""
+        base, by = self.find(license), self.find(exception)
+        return f"{base} WITH {by}" if by in self._bases and base in self._bases[by] else None
+
+    def is_exception(self, id: str) -> bool:
+        """Whether this names an exception, which is no licence by itself."""
+        return id in self._bases
 
     def near(self, name: str) -> tuple[str, ...]:
         """The nearest names, best first, one for each licence."""
