@@ -50,6 +50,7 @@ _SOURCES: dict[str, tuple[tuple[str, ...], int | None]] = {
     "ban": (("ban",), None),
     "becomes": (("becomes",), 1),
     "tolerates": (("tolerates",), 1),
+    "exempts": (("exempts",), 1),
     "defines": (("derivative",), 1),
     "hosting": (("hosting",), 1),
     "licensor": (("licensor",), 1),

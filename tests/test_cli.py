@@ -199,7 +199,7 @@ def test_check_reads_yaml_json_standard_input_and_files(tmp_path):
 
 def test_license_list_and_show():
     rows = json.loads(run("license", "list", "--json").stdout)
-    assert {"id", "name", "kind", "aliases", "date"} == set(rows[0])
+    assert {"id", "name", "kind", "family", "read", "aliases", "date"} == set(rows[0])
     models = json.loads(run("license", "list", "--kind", "model", "--json").stdout)
     assert {row["kind"] for row in models} == {"model"}
     shown = json.loads(run("license", "show", "Llama 3.1", "--json").stdout)

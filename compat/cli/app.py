@@ -219,7 +219,7 @@ def matrix(
 
 @license_app.command(name="list")
 def list_(
-    kind: Annotated[str, typer.Option("--kind", help="model, data, content, software or policy.")] = "",
+    kind: Annotated[str, typer.Option("--kind", help="model, data, content, source-available, software, service, exception or policy.")] = "",
     json: Json = False,
 ) -> None:
     """All licences of the catalogue."""
@@ -248,6 +248,25 @@ def show(
             _print_json(shown)
         else:
             _print(text_of(shown))
+    except CompatError as error:
+        _fail(error)
+
+
+@license_app.command()
+def diff(
+    first: Annotated[str, typer.Argument(metavar="A", help="An id or any name of a licence.")],
+    second: Annotated[str, typer.Argument(metavar="B", help="Another licence, or another version.")],
+    json: Json = False,
+) -> None:
+    """What changes from one licence to another, clause by clause."""
+    try:
+        from compat.rendering.licenses import difference_of, difference_table, difference_text
+
+        found = difference_of(first, second)
+        if json:
+            _print_json(difference_table(*found))
+        else:
+            _print(difference_text(*found))
     except CompatError as error:
         _fail(error)
 

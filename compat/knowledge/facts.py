@@ -15,6 +15,7 @@ from compat.licenses.vocabulary import TERM_SECTIONS, Vocabulary
 
 ALWAYS = "always"
 ON_DATE = "on-date"
+MOST_TOGETHER = 3  # circumstances that one limit can ask for at once (the arity of bites/4)
 USE_RESTRICTIONS = "use-restrictions"  # the term under which the items of a use policy are told of together
 # The permission by which an outbound licence is shown to promise more: the first of these that it grants.
 _WIDEST = ("use", "distribute-derivatives", "distribute", "reproduce", "modify")
@@ -156,6 +157,7 @@ _OF_KIND = {
     "becomes": _becomes,
     "derivative": _derivative,
     "tolerates": _named("tolerates"),
+    "exempts": _named("exempts"),
     "hosting": _named("hosting"),
     "licensor": _named("licensor"),
 }
@@ -179,14 +181,17 @@ def with_(fact: Fact) -> tuple[str, ...]:
     return tuple(fact.details.get("with", ()))  # type: ignore[arg-type]
 
 
-def circumstances(fact: Fact, row: Mapping[str, Any]) -> tuple[str, str]:
-    """The two circumstances that together bring a limit into play (``always`` where one is enough)."""
-    own = str((row.get("trips") or [ALWAYS])[0])
+def circumstances(fact: Fact, row: Mapping[str, Any]) -> tuple[str, ...]:
+    """The circumstances that together bring a limit into play (``always`` where fewer are enough)."""
+    own, *more = row.get("trips") or [ALWAYS]
     if "figure" in fact.details:
         own = f"{own}:{fact.details['figure']}"
     if "places" in fact.details:
         own = f"{own}:{' '.join(fact.details['places'])}"  # type: ignore[arg-type]
-    return own, (with_(fact) or (ALWAYS,))[0]
+    all_of = (own, *more, *with_(fact))
+    if len(all_of) > MOST_TOGETHER:
+        raise ValueError(f"{fact.name}: more than {MOST_TOGETHER} circumstances together")
+    return (*all_of, *(ALWAYS,) * (MOST_TOGETHER - len(all_of)))
 
 
 _KIND_OF_SECTION = {"limits": "limit", "restrictions": "restriction", "uses": "use-restriction"}

@@ -19,6 +19,7 @@ FACT_KINDS = (
     "ban",
     "becomes",
     "tolerates",
+    "exempts",
     "derivative",
     "hosting",
     "licensor",

@@ -53,6 +53,7 @@ _DETAILS = {
     "ban": {"over", "strength"},
     "becomes": {"mode", "reading", "after"},
     "tolerates": set(),
+    "exempts": set(),
     "derivative": {"is"},
     "hosting": set(),
     "licensor": set(),
