@@ -112,10 +112,14 @@ class Remedy:
 
 @dataclass(frozen=True)
 class Unknown:
-    """An artifact, or the outbound licence, of which nothing is known."""
+    """An artifact, or the outbound licence, of which nothing is known.
+
+    ``says`` is what others say of a licence whose text was not obtained, each with its source; it decides nothing.
+    """
 
     artifact: str
     license: str
+    says: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

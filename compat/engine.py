@@ -148,7 +148,11 @@ class _Case:
             assumptions=self._assumptions(judgement.verdict),
             notes=notes,
             remedies=self._remedies(judgement.verdict, conflicts),
-            unknowns=tuple(Unknown(u.artifact, u.license) for u in choice.unknowns if u.work == self._released),
+            unknowns=tuple(
+                Unknown(u.artifact, u.license, self._said_of(u.license))
+                for u in choice.unknowns
+                if u.work == self._released
+            ),
             choice=self._choice(choice, verdict),
             catalogue={"version": VERSION, "date": self._knowledge.date},
             _graph=lambda: self._graph(judgement),
@@ -159,6 +163,13 @@ class _Case:
         if verdict.offer is not None:
             taken[self._released] = verdict.offer.text
         return taken
+
+    def _said_of(self, license: str) -> tuple[str, ...]:
+        """What others say of a licence whose text was not obtained."""
+        if not self._knowledge.names.unread(license):
+            return ()
+        rows = self._knowledge.record(license).about["statements"]
+        return tuple(f"{row['says']} ({', '.join(filter(None, (row['source'], row['date'])))})" for row in rows)
 
     # words
 

@@ -84,6 +84,7 @@ class Laboratory(Knowledge):
             {**real._header["spelling"], **{id: [id] for id in self._changed}},
             real._header["families"],
             real._header["bases"],
+            real._header["unread"],
         )
 
     def __contains__(self, id: object) -> bool:

@@ -59,6 +59,7 @@ def compile_all(license_folder: Path, rule_folder: Path) -> bytes:
         "offsets": offsets,
         "earlier": _earlier(licenses),
         "bases": bases,
+        "unread": sorted(id for id, license in licenses.items() if not license.obtained),
         "kinds": {id: license.kind for id, license in licenses.items()},
         "date": max(license.date for license in licenses.values()) if licenses else "",
     }

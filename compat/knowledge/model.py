@@ -64,7 +64,7 @@ class Knowledge:
         self.recording: list[Mapping[str, Any]] = header["recording"]
         self.common: str = header["common"]
         self.terms: str = header["terms"]
-        self.names = Names(header["ids"], header["spelling"], header["families"], header["bases"])
+        self.names = Names(header["ids"], header["spelling"], header["families"], header["bases"], header["unread"])
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -108,8 +108,11 @@ class Knowledge:
         return modified(self._row(base), base, self._row(by), by, Vocabulary(self.vocabulary))
 
     def __contains__(self, id: object) -> bool:
+        """Whether the catalogue knows what a licence says. One whose text was not obtained is listed, and unknown."""
         base, _, by = str(id).partition(WITH)
-        return base in self._header["bases"].get(by, ()) if by else base in self._header["offsets"]
+        if by:
+            return base in self._header["bases"].get(by, ())
+        return base in self._header["offsets"] and not self.names.unread(base)
 
     def term_row(self, name: str) -> Mapping[str, Any]:
         """The vocabulary's row for a term (empty for terms that the rules themselves make)."""

@@ -21,7 +21,7 @@ MOST = 256  # alternatives of one expression
 
 @dataclass(frozen=True)
 class Expression:
-    """``alternatives`` by licence id; ``unknown`` are the ids among them that the catalogue does not hold."""
+    """``alternatives`` by licence id; ``unknown`` are the ids among them of which the catalogue knows no facts."""
 
     text: str
     alternatives: tuple[tuple[str, ...], ...]
@@ -51,7 +51,7 @@ def parse(text: str, names: Names) -> Expression:
     if found and names.is_exception(found):
         raise ExpressionError(f"{found} is an exception, no licence by itself; write the licence, WITH, and {found}")
     if found:
-        return Expression(text, ((found,),))
+        return Expression(text, ((found,),), frozenset({found}) if names.unread(found) else frozenset())
     if not _OPERATORS.search(stripped):
         return _single(stripped, names)
     return _compound(stripped, names)
@@ -66,7 +66,7 @@ def _identified(name: str, names: Names) -> tuple[str, bool]:
     """The id that a name in an expression stands for, and whether the catalogue holds it."""
     found = names.find(name)
     if found:
-        return found, True
+        return found, not names.unread(found)
     if name.endswith("+") and len(name) > 1:  # GPL-2.0+ is the old spelling of GPL-2.0-or-later
         later = names.find(name[:-1] + "-or-later") or names.find(name[:-1])
         if later:

@@ -6,7 +6,7 @@ A name is never guessed: it is one licence's name, or an error with the nearest 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from compat.errors import UnknownLicenseError, nearest
 
@@ -36,7 +36,7 @@ class Names:
 
     ``ids`` maps a folded name to a licence id; ``spelling`` maps an id to the names as they are written;
     ``families`` maps a folded name that stands for several licences to their ids;
-    ``bases`` maps an exception to the licences that it may modify.
+    ``bases`` maps an exception to the licences that it may modify; ``unread`` are licences whose text was not obtained.
     """
 
     LONGEST = 10  # words in the longest name
@@ -47,11 +47,13 @@ class Names:
         spelling: Mapping[str, Sequence[str]],
         families: Mapping[str, Sequence[str]],
         bases: Mapping[str, Sequence[str]],
+        unread: Collection[str],
     ):
         self._ids = ids
         self._spelling = spelling
         self._families = families
         self._bases = bases
+        self._unread = frozenset(unread)
 
     def find(self, name: str) -> str | None:
         """The id of the licence with this name, or None."""
@@ -75,6 +77,10 @@ class Names:
     def is_exception(self, id: str) -> bool:
         """Whether this names an exception, which is no licence by itself."""
         return id in self._bases
+
+    def unread(self, id: str) -> bool:
+        """Whether the text of this licence was not obtained, so that what it says is unknown."""
+        return id in self._unread
 
     def near(self, name: str) -> tuple[str, ...]:
         """The nearest names, best first, one for each licence."""

@@ -20,7 +20,7 @@ _BASIC_NOTES = (
 
 def text(answer: Answer, titles: dict[str, str], explain: bool = False) -> str:
     """The whole answer. ``titles`` are the conflict codes in a few words; ``explain`` adds the steps of each conflict."""
-    parts = [_wrapped(answer.understood), _wrapped(_headline(answer, titles))]
+    parts = [_wrapped(answer.understood), _wrapped(_headline(answer, titles)), *_heard(answer)]
     parts += [_conflict(index, c, explain) for index, c in enumerate(answer.conflicts, 1)]
     parts += _decided(answer)
     if explain:
@@ -51,13 +51,22 @@ def _headline(answer: Answer, titles: dict[str, str]) -> str:
         return f"No, because {_joined(list(certain))}."
     if answer.verdict == DEPENDS:
         return f"It depends on {_joined(['whether ' + q.whether for q in answer.open_questions])}."
-    return f"I don't know, because {_joined([_unknown(u.artifact, u.license) for u in answer.unknowns])}."
+    return f"I don't know, because {_joined([_unknown(u.artifact, u.license, bool(u.says)) for u in answer.unknowns])}."
 
 
-def _unknown(artifact: str, license: str) -> str:
+def _heard(answer: Answer) -> list[str]:
+    """What others say of licences whose text was not obtained."""
+    said = dict.fromkeys(s for u in answer.unknowns for s in u.says)
+    lines = [_wrapped(s, "    ", "  - ") for s in said]
+    return ["\n".join(["What others say of it, which decides nothing:", *lines])] if lines else []
+
+
+def _unknown(artifact: str, license: str, heard_of: bool) -> str:
     what = "the licence of the release" if artifact == "-" else artifact
     if license == "unknown":
         return f"nobody said under which licence {what} is"
+    if heard_of:
+        return f"the text of {license}, the licence of {what}, was not obtained"
     return f"{license}, the licence of {what}, is not in the catalogue"
 
 
