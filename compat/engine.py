@@ -213,6 +213,8 @@ class _Case:
                 "person-not-permitted",
                 "threshold-exceeded",
                 "place-not-permitted",
+                "field-not-permitted",
+                "time-not-permitted",
             ):
                 other = ANY
             found.setdefault((finding.code, finding.license, other, finding.term), []).append((finding, needs))

@@ -45,7 +45,7 @@ _SOURCES: dict[str, tuple[tuple[str, ...], int | None]] = {
     "owes": (("obligation",), 1),
     "ends": (("ending",), 1),
     "share_alike": (("share-alike",), 1),
-    "copies_too": (("share-alike",), None),
+    "copies_alike": (("share-alike",), None),
     "source_only": (("share-alike",), None),
     "ban": (("ban",), None),
     "becomes": (("becomes",), 1),
@@ -395,7 +395,7 @@ def _fits(atom: Symbol, fact: Mapping[str, Any]) -> bool:
         return details.get("over") == atom.arguments[1].string and details.get("strength") == atom.arguments[2].string
     if atom.name == "similar_suffices":
         return fact["name"] == "pass-on-similar-restrictions"
-    return bool(details.get({"copies_too": "copies", "source_only": "forms"}[atom.name]))
+    return bool(details.get({"copies_alike": "copies", "source_only": "forms"}[atom.name]))
 
 
 def _clause(fact: Mapping[str, Any]) -> dict[str, str]:

@@ -14,6 +14,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from compat.licenses.reading import length
+
 TEXTS = Path(os.environ.get("COMPAT_LICENCE_TEXTS", Path(__file__).parents[2] / "shared" / "licence-texts"))
 
 QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "’": "'", "‘": "'", "–": "-", "—": "-", "\u00a0": " "})
@@ -71,7 +73,7 @@ def problems_of(outline: dict[str, str], facts: list[dict], raw: str) -> list[st
         places, problems = spans(outline, text)
         for fact in facts:
             quote, section = words(str(fact.get("quote", ""))), str(fact.get("section", ""))
-            if len(quote.split()) < 4:
+            if length(quote) < 4:
                 problems.append(f"section {section}: {quote!r} has fewer than four words")
             elif section not in places:
                 problems.append(f"section {section} is cited but not in the outline")

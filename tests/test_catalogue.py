@@ -16,7 +16,7 @@ from compat.knowledge.schema import schema as made_from_the_loader
 from compat.knowledge.store import load
 from compat.licenses import catalogue, strictyaml
 from compat.licenses.names import folded
-from compat.licenses.reading import LicenseFile
+from compat.licenses.reading import LicenseFile, length
 from compat.licenses.vocabulary import TERM_SECTIONS
 from compat.resources import folder
 
@@ -141,7 +141,7 @@ def test_a_licence_speaks_the_vocabulary_and_its_parts_exist(license):
         assert other in licenses(), other
     assert license.superseded_by in ("", *licenses())
     for fact in license.facts:
-        assert fact.clause.section and len(fact.clause.quote.split()) >= 4
+        assert fact.clause.section and length(fact.clause.quote) >= 4
         if isinstance(fact.details.get("if"), dict):
             assert set(fact.details["if"]) <= {q.id for q in licenses()[fact.clause.license].questions}
     for question in license.questions:

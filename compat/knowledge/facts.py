@@ -109,10 +109,12 @@ def _obligation(id: str, license: License, fact: Fact, vocabulary: Vocabulary) -
 
 
 def _share_alike(id: str, license: License, fact: Fact, vocabulary: Vocabulary) -> Iterator[str]:
-    yield atom("share_alike", id, quoted(fact.name), quoted(_question(license, fact)))
+    triggers = fact.details.get("on") or ("distribute",)
+    if not set(triggers) <= {"distribute-copies", "publish-outputs"}:  # type: ignore[call-overload]
+        yield atom("share_alike", id, quoted(fact.name), quoted(_question(license, fact)))
     if fact.details.get("copies"):
-        yield atom("copies_too", id)
-    for trigger in fact.details.get("on", ()):  # type: ignore[attr-defined]
+        yield atom("copies_alike", id, quoted(_question(license, fact)))
+    for trigger in triggers:  # type: ignore[attr-defined]
         yield atom("share_on", id, quoted(trigger))
     if fact.details.get("forms"):
         yield atom("source_only", id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from compat.licenses.model import FACT_KINDS, LICENSE_KINDS, NOT_OBTAINED, Claus
 from compat.licenses.vocabulary import TRIGGERS, Vocabulary
 
 SCHEMA = 1
+_IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _TOP = {
     "schema",
     "id",
@@ -44,7 +46,7 @@ _TOP = {
 _DETAILS = {
     "permission": {"implied"},
     "denial": {"if"},
-    "limit": {"acts", "figure", "on", "affiliates", "effect", "places", "with", "value", "currency", "if"},
+    "limit": {"acts", "figure", "on", "affiliates", "effect", "places", "with", "value", "if"},
     "restriction": {"binds", "catches", "spares", "value", "if"},
     "use-restriction": {"binds"},
     "obligation": {"on", "value", "above"},
@@ -78,6 +80,11 @@ _NAMES = {  # kind -> the names allowed, where the vocabulary has no section for
 }
 WITH = ("commercial", "multimodal")
 _LISTS = ("aliases", "huggingface", "includes", "offers", "without", "modifies", "lifts")
+
+
+def length(quote: str) -> int:
+    """How many words a quote has; Chinese, Japanese and Korean characters count as words."""
+    return len(quote.split()) + len(_IDEOGRAPHS.findall(quote))
 
 
 def names_of(kind: str) -> tuple[str, ...]:
@@ -210,7 +217,7 @@ class LicenseFile:
             if row.get(key) in (None, ""):
                 raise self._error(f"fact {kind} {name!r} has no {key}", line)
         quote = str(row["quote"])
-        if len(quote.split()) < 4:
+        if length(quote) < 4:
             raise self._error(f"the quote of {kind} {name!r} has fewer than four words", line)
         details = {key: row[key] for key in row if key not in (kind, "section", "quote")}
         self._check_details(kind, name, details, line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from typing import Any
 
 from clingo import Symbol
@@ -13,7 +14,7 @@ from compat.licenses.expressions import Expression, parse
 from compat.reasoning.conditions import NOTHING, deciding
 from compat.reasoning.judging import DEPENDS, NO, PRESUMED, RANK, UNKNOWN, YES, World, unless
 from compat.reasoning.program import of_model, of_names, of_questions, offers_of, with_chains
-from compat.reasoning.questions import Question, bits, check_pins, limited_by_outbound, purposes, questions
+from compat.reasoning.questions import Question, check_pins, limited_by_outbound, purposes, questions, shared_bits
 from compat.reasoning.solving import Atom, Program, Session
 from compat.works.file import from_mapping
 from compat.works.model import FORM_OF_KIND, Work
@@ -132,9 +133,10 @@ class _Matrix:
         # Closed questions need no bits, but for the presumption that weights are protected: who can give a licence
         # does not hang on it.
         kept = [q for q in asked if q.is_open or q.id == PRESUMED and not q.tied]
-        given = bits(kept)
+        given = shared_bits(kept, self._together())
         given.update({q.id: 0 if q.tied else -1 for q in asked if q not in kept})
-        self._world = World(kept, given)
+        # Within a row a bit stands for one question, whichever others have it in other rows.
+        self._world = World([replace(q, within=()) for q in kept], given)
         unprotected = sum(given[q.id] for q in kept if not q.is_open)
         self._derive(asked, given)
         rows = {i: [self._rows[a] for a in e.alternatives] for i, e in self._in.items()}
@@ -145,6 +147,16 @@ class _Matrix:
             for i in self._in:
                 cells[i, o] = self._cell(rows[i], columns, excluded)
         return [(i, o, cells[i, o]) for i in self._inbound for o in self._outbound]
+
+    def _together(self) -> Iterator[set[str]]:
+        """For each row the questions that its licences ask: a cell hangs on these, on readings and on purposes."""
+        for alternative in self._rows:
+            asked: set[str] = set()
+            for id in with_chains(alternative, self._knowledge):
+                raised = self._knowledge.record(id).raised
+                asked.update(raised.circumstances, (own["id"] for own in raised.own))
+                asked.update(f"{catch}@{RESULT}" for catch in raised.catches)
+            yield asked
 
     def _cell(self, rows: Sequence[int], columns: Sequence[int], excluded: int) -> str:
         """An inbound ``OR`` is the taker's choice, the best; an outbound one must be allowed on every side, the worst."""

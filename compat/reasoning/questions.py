@@ -26,6 +26,7 @@ _CAUGHT = {
     "large-language-model": ("large-language-model",),
     "text-to-image": ("text-to-image",),
     "image-or-video-generator": ("text-to-image", "text-to-video"),
+    "generative-model": ("large-language-model", "text-to-image", "text-to-video", "text-to-speech"),
 }
 
 
@@ -33,7 +34,8 @@ _CAUGHT = {
 class Question:
     """``answer`` is yes, no or open. ``source`` says who closed it: ``stated``, ``assumed`` or ``pinned``.
 
-    ``ties`` is the answer on which findings rest; ``within`` names a question that is a yes whenever this one is.
+    ``ties`` is the answer on which findings rest; ``within`` names questions that are a yes whenever this one is;
+    a ``general`` circumstance (a purpose) is asked of the work, whichever licence asks.
     """
 
     id: str
@@ -45,6 +47,7 @@ class Question:
     ties: str = "yes"
     says: Mapping[str, str] | None = None
     within: tuple[str, ...] = ()
+    general: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -195,7 +198,8 @@ def _circumstance(id: str, work: Work, law: Law, limited: set[str], all_ids: tup
         if figure.isdigit() and other.startswith(name + ":") and int(other.partition(":")[2]) < int(figure)
     )
     says = {answer: str(row[answer]).format(shown) for answer in ("yes", "no")}
-    return Question(id, "circumstance", str(row["asks"]).format(shown), because, answer, source, "yes", says, within)
+    asks, general = str(row["asks"]).format(shown), row["kind"] == "purpose"
+    return Question(id, "circumstance", asks, because, answer, source, "yes", says, within, general)
 
 
 def _known(name: str, row: Mapping[str, Any], figure: str, work: Work, limited: set[str]) -> tuple[str, str, str]:
@@ -283,6 +287,27 @@ def grouped(figure: str | int) -> str:
     if number >= 1_000_000 and number % 1_000_000 == 0:
         return f"{number // 1_000_000:,} million"
     return f"{number:,}"
+
+
+def shared_bits(all_questions: Sequence[Question], together: Iterable[Collection[str]]) -> dict[str, int]:
+    """A bit for each question, where two questions may share one unless they can meet.
+
+    Readings and purposes meet everything; the others only those that stand ``together`` with them (the questions of one
+    inbound licence). Raises ``CompatError`` if that takes more than 30.
+    """
+    everywhere = [q.id for q in all_questions if q.kind == "reading" or q.general]
+    taken: dict[str, int] = {id: index for index, id in enumerate(everywhere)}
+    meets: dict[str, set[str]] = {q.id: set() for q in all_questions}
+    for group in together:
+        for id in group:
+            meets.setdefault(id, set()).update(group)
+    for question in all_questions:
+        if question.id not in taken:
+            used = {taken[other] for other in meets[question.id] if other in taken}
+            taken[question.id] = next(i for i in range(len(everywhere), MOST * 99) if i not in used)
+    if max(taken.values(), default=0) >= MOST:
+        raise CompatError(f"more than {MOST} questions are open at once; pin some of them, or ask in parts")
+    return {id: 1 << index for id, index in taken.items()}
 
 
 def bits(all_questions: Sequence[Question]) -> dict[str, int]:
