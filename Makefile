@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 
-.PHONY: demo test bench clean
+.PHONY: demo test bench docs clean
 
 demo: $(READY)
 	@$(VENV)/bin/compat can release a fine-tune of llama3.1 under apache-2.0 || test $$? -eq 1
@@ -19,6 +19,9 @@ $(READY): pyproject.toml
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	$(VENV)/bin/python -m compileall -q compat
 	@touch $@
+
+docs: $(READY)
+	$(VENV)/bin/python tests/generated.py
 
 clean:
 	rm -rf $(VENV) dist build

@@ -1,6 +1,7 @@
 """Compare the two independent readings of each licence (docs/readings/), fact by fact.
 
-``python tests/agreement.py`` prints the rate of agreement per kind of fact; with ids, what differs in these licences.
+``python tests/agreement.py`` prints the rate of agreement per dimension and per kind of fact; with ids, what differs in
+these licences. docs/readings/agreement.md is made from it.
 The readings are raw: what became of each difference stands in docs/readings/settled/ and in licenses/.
 """
 
@@ -10,7 +11,11 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from laboratory import words
+
 from compat.licenses import strictyaml
+from compat.licenses.dimensions import spoken_by
+from compat.licenses.model import Clause, Fact
 
 READINGS = Path(__file__).parents[1] / "docs" / "readings"
 FREE = ("section", "quote", "implied", "value")
@@ -36,17 +41,37 @@ def pairs() -> list[tuple[str, Path, Path]]:
     return [(id, first[id], second[id]) for id in first if id in second]
 
 
-def rates() -> tuple[int, dict[str, tuple[int, int]]]:
-    """How many licences were read twice, and for each kind of fact how many both readers state alike, of how many."""
-    alike: Counter[str] = Counter()
-    total: Counter[str] = Counter()
+Rates = dict[str, tuple[int, int]]
+
+
+def rates() -> tuple[int, Rates, Rates]:
+    """How many licences were read twice; for each kind of fact, and each dimension, how many facts are alike, of how many."""
+    kinds, dimensions = _Count(), _Count()
     read_twice = pairs()
     for _, one, two in read_twice:
         mine, theirs = facts(one), facts(two)
         for key in {*mine, *theirs}:
-            total[key[0]] += 1
-            alike[key[0]] += key in mine and key in theirs
-    return len(read_twice), {kind: (alike[kind], total[kind]) for kind in sorted(total)}
+            alike = key in mine and key in theirs
+            kinds.add(key[0], alike)
+            row = mine.get(key) or theirs[key]
+            fact = Fact(key[0], key[1], Clause("", "", ""), {"on": row["on"]} if isinstance(row.get("on"), list) else {})
+            for dimension in spoken_by(fact, words()):
+                dimensions.add(dimension, alike)
+    order = {name: index for index, name in enumerate(words().rows["dimensions"])}
+    return len(read_twice), kinds.table(), dict(sorted(dimensions.table().items(), key=lambda row: order[row[0]]))
+
+
+class _Count:
+    def __init__(self) -> None:
+        self._alike: Counter[str] = Counter()
+        self._total: Counter[str] = Counter()
+
+    def add(self, name: str, alike: bool) -> None:
+        self._total[name] += 1
+        self._alike[name] += alike
+
+    def table(self) -> Rates:
+        return {name: (self._alike[name], self._total[name]) for name in sorted(self._total)}
 
 
 def differences(id: str) -> list[str]:
@@ -69,11 +94,11 @@ def main(ids: list[str]) -> None:
         print(f"== {id}")
         print("\n".join(differences(id)) or "no difference")
     if not ids:
-        count, table = rates()
+        count, kinds, dimensions = rates()
         print(f"{count} licences and policies read twice")
-        for kind, (alike, total) in table.items():
-            print(f"{kind:<16} {alike:>5} of {total:>5}  {alike / total:.0%}")
-        alike, total = (sum(row[i] for row in table.values()) for i in (0, 1))
+        for name, (alike, total) in (*dimensions.items(), *kinds.items()):
+            print(f"{name:<16} {alike:>5} of {total:>5}  {alike / total:.0%}")
+        alike, total = (sum(row[i] for row in kinds.values()) for i in (0, 1))
         print(f"{'all':<16} {alike:>5} of {total:>5}  {alike / total:.0%}")
 
 

@@ -12,7 +12,6 @@ from laboratory import licenses, words
 from compat.errors import LicenseFileError, UnknownLicenseError
 from compat.knowledge import facts, law
 from compat.knowledge.compiling import compile_all
-from compat.knowledge.schema import schema as made_from_the_loader
 from compat.knowledge.store import load
 from compat.licenses import catalogue, strictyaml
 from compat.licenses.names import folded
@@ -254,9 +253,6 @@ def test_two_licences_can_not_share_a_name(tmp_path):
 def test_the_schema_for_editors_accepts_every_file():
     jsonschema = pytest.importorskip("jsonschema")
     schema = json.loads((folder("licenses") / "schema.json").read_text(encoding="utf-8"))
-    assert schema == made_from_the_loader(words(), tuple(law.read(folder("rules")).relations)), (
-        "run python -m compat.knowledge.schema > licenses/schema.json"
-    )
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
     for path in PATHS:

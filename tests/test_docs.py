@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from generated import MADE
 
 import compat
 from compat.knowledge.store import load
@@ -64,6 +65,11 @@ def test_every_reading_code_relation_and_form_is_explained():
         assert set(names) <= headings, set(names) - headings
     for name in (*law.relations, *law.forms):
         assert f"`{name}`" in text("docs/vocabulary.md"), name
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_what_is_made_from_the_catalogue_is_as_the_catalogue_is(name):
+    assert text(name) == MADE[name](), "run make docs"
 
 
 def test_the_examples_of_the_usage_section_are_understood():
