@@ -83,6 +83,7 @@ class Laboratory(Knowledge):
             ids,
             {**real._header["spelling"], **{id: [id] for id in self._changed}},
             real._header["families"],
+            real._header["placeholders"],
             real._header["bases"],
             real._header["unread"],
         )
@@ -110,8 +111,9 @@ def renamed(target: Path, prefix: str = "Zq") -> dict[str, str]:
         table.pop("superseded_by", None)
         for key in ("includes", "offers"):
             table[key] = [ids.get(id, id) for id in table.get(key) or []]
-        if table.get("extends"):
-            table["extends"] = ids[table["extends"]]
+        for key in ("extends", "incorporates"):
+            if table.get(key):
+                table[key] = ids[table[key]]
         for row in table.get("facts") or []:
             if "becomes" in row:
                 row["becomes"] = ids.get(row["becomes"], row["becomes"])

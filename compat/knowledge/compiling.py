@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from clingo import String
 
@@ -55,7 +56,7 @@ def compile_all(license_folder: Path, rule_folder: Path) -> bytes:
         "terms": "\n".join(facts.of_vocabulary(words)),
         "ids": ids,
         "spelling": spelling,
-        "families": _families(license_folder),
+        **_families(license_folder),
         "offsets": offsets,
         "earlier": _earlier(licenses),
         "bases": bases,
@@ -117,9 +118,10 @@ def _earlier(licenses: Mapping[str, License]) -> dict[str, list[str]]:
     return found
 
 
-def _families(license_folder: Path) -> dict[str, list[str]]:
+def _families(license_folder: Path) -> dict[str, dict[str, Any]]:
+    """``families`` and ``placeholders`` by folded name."""
     from compat.licenses import strictyaml
 
     path = license_folder / "families.yaml"
     table = strictyaml.load(path.read_text(encoding="utf-8"), str(path))
-    return {folded(name): list(members) for name, members in table.items() if name != "schema"}
+    return {key: {folded(name): row for name, row in (table.get(key) or {}).items()} for key in ("families", "placeholders")}

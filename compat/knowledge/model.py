@@ -64,7 +64,7 @@ class Knowledge:
         self.recording: list[Mapping[str, Any]] = header["recording"]
         self.common: str = header["common"]
         self.terms: str = header["terms"]
-        self.names = Names(header["ids"], header["spelling"], header["families"], header["bases"], header["unread"])
+        self.names = Names(header["ids"], header["spelling"], header["families"], header["placeholders"], header["bases"], header["unread"])
 
     @property
     def ids(self) -> tuple[str, ...]:

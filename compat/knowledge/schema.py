@@ -49,6 +49,7 @@ def schema(vocabulary: Vocabulary, relations: tuple[str, ...]) -> dict[str, Any]
             "statements": {"type": "array", "items": statement},
             "includes": texts,
             "extends": text,
+            "incorporates": text,
             "without": texts,
             "modifies": texts,
             "lifts": texts,

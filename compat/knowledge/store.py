@@ -13,7 +13,7 @@ from compat.knowledge.model import Knowledge, opened, whole
 from compat.resources import folder
 
 #: The form of the compiled file, and the version of the catalogue that every answer cites.
-FORMAT = 8
+FORMAT = 9
 VERSION = "2026.11"
 
 _loaded: dict[tuple[str, str], Knowledge] = {}

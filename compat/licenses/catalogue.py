@@ -73,14 +73,18 @@ def _extended(file: LicenseFile, license: License, parent: License) -> License:
     """The licence with its parent's facts, read in its own text.
 
     What a file states of a kind and name stands in place of all that its parent states of them; ``without`` takes
-    groups away. Each fact cites the text of the licence that has it; that the words stand there, too, is tested.
+    groups away. Each fact cites the text of the licence that has it (that the words stand there, too, is tested), unless
+    that text makes the other one part of itself by reference, as LGPL-3.0 does with GPL-3.0.
     """
     replaced = {_group(fact) for fact in license.facts} | set(file.without)
-    facts = license.facts + tuple(
-        dataclasses.replace(fact, clause=dataclasses.replace(fact.clause, license=license.id))
-        for fact in parent.facts
-        if _group(fact) not in replaced
-    )
+    taken_over = tuple(fact for fact in parent.facts if _group(fact) not in replaced)
+    if not file.incorporates:
+        taken_over = tuple(
+            dataclasses.replace(fact, clause=dataclasses.replace(fact.clause, license=license.id))
+            if fact.clause.license == parent.id
+            else fact
+            for fact in taken_over
+        )
     taken = {
         key: getattr(parent, key)
         for key in ("sections", "silent", "undefined", "questions", "includes", "readings")
@@ -88,7 +92,7 @@ def _extended(file: LicenseFile, license: License, parent: License) -> License:
     }
     if not license.text:
         taken.update(text=parent.text, text_sha256=parent.text_sha256)
-    return dataclasses.replace(license, facts=facts, **taken)
+    return dataclasses.replace(license, facts=license.facts + taken_over, **taken)
 
 
 def _including(license: License, document: License) -> License:

@@ -28,7 +28,8 @@ def problems(license: License, vocabulary: Vocabulary) -> list[str]:
     spoken = {dimension for fact in license.facts for dimension in spoken_by(fact, vocabulary)}
     found = [f"{name} is neither stated nor silent" for name in vocabulary.rows["dimensions"]
              if name not in spoken and name not in license.silent]
-    found += [f"{name} is said to be silent, and a fact speaks on it" for name in license.silent if name in spoken]
+    own = {d for fact in license.facts if fact.clause.license == license.id for d in spoken_by(fact, vocabulary)}
+    found += [f"{name} is said to be silent, and a fact speaks on it" for name in license.silent if name in own]
     defined = {fact.name for fact in license.facts if fact.kind == "derivative"}
     if license.kind in DEFINING:
         found += [f"derivative {name} is neither stated nor undefined" for name in vocabulary.rows["definable"]

@@ -36,7 +36,7 @@ class Names:
 
     ``ids`` maps a folded name to a licence id; ``spelling`` maps an id to the names as they are written;
     ``families`` maps a folded name that stands for several licences to their ids;
-    ``bases`` maps an exception to the licences that it may modify; ``unread`` are licences whose text was not obtained.
+    ``placeholders`` maps one that stands for no licence to what it says; ``bases`` maps an exception to the licences that it may modify; ``unread`` are licences whose text was not obtained.
     """
 
     LONGEST = 10  # words in the longest name
@@ -46,12 +46,14 @@ class Names:
         ids: Mapping[str, str],
         spelling: Mapping[str, Sequence[str]],
         families: Mapping[str, Sequence[str]],
+        placeholders: Mapping[str, str],
         bases: Mapping[str, Sequence[str]],
         unread: Collection[str],
     ):
         self._ids = ids
         self._spelling = spelling
         self._families = families
+        self._placeholders = placeholders
         self._bases = bases
         self._unread = frozenset(unread)
 
@@ -67,6 +69,8 @@ class Names:
         family = self._families.get(folded(name))
         if family:
             raise UnknownLicenseError(f"{name!r} is a family of licences; say which one", nearest=family)
+        if folded(name) in self._placeholders:
+            raise UnknownLicenseError(f"{name!r} names no licence ({self._placeholders[folded(name)]}); say which one")
         raise UnknownLicenseError(f"no licence named {name!r} in the catalogue", nearest=self.near(name))
 
     def with_exception(self, license: str, exception: str) -> str | None:

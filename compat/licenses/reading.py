@@ -32,6 +32,7 @@ _TOP = {
     "statements",
     "includes",
     "extends",
+    "incorporates",
     "without",
     "modifies",
     "lifts",
@@ -98,7 +99,10 @@ def details_of(kind: str) -> set[str]:
 
 
 class LicenseFile:
-    """One licence file, checked and turned into facts. ``extends`` is the id of the file whose facts it takes over."""
+    """One licence file, checked and turned into facts.
+
+    ``extends`` is the id of the file whose facts it takes over; ``incorporates`` says that they go on citing that text.
+    """
 
     def __init__(self, path: Path, vocabulary: Vocabulary, relations: tuple[str, ...]):
         self._path = path
@@ -109,7 +113,8 @@ class LicenseFile:
             raise self._error("a licence file must be a mapping", 1)
         self._table = table
         self._check_top()
-        self.extends = str(table.get("extends") or "")
+        self.extends = str(table.get("extends") or table.get("incorporates") or "")
+        self.incorporates = bool(table.get("incorporates"))
         self.without = self._groups("without")
 
     def states(self, key: str) -> bool:
