@@ -177,9 +177,7 @@ class _Case:
         presumed = [
             f"below {q.says['no'].rsplit('at most ', 1)[-1]}" if q.says else q.id
             for q in self._prepared.questions
-            if q.source == "assumed"
-            and q.answer == "no"
-            and "-over:" in q.id
+            if q.source == "assumed" and q.answer == "no" and "-over:" in q.id
         ]
         outbound = verdict.offer.text if verdict.offer else self._work.artifact(self._released).license
         if verdict.offer or not self._prepared.chosen:

@@ -54,7 +54,9 @@ def rates() -> tuple[int, Rates, Rates]:
             alike = key in mine and key in theirs
             kinds.add(key[0], alike)
             row = mine.get(key) or theirs[key]
-            fact = Fact(key[0], key[1], Clause("", "", ""), {"on": row["on"]} if isinstance(row.get("on"), list) else {})
+            fact = Fact(
+                key[0], key[1], Clause("", "", ""), {"on": row["on"]} if isinstance(row.get("on"), list) else {}
+            )
             for dimension in spoken_by(fact, words()):
                 dimensions.add(dimension, alike)
     order = {name: index for index, name in enumerate(words().rows["dimensions"])}

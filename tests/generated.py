@@ -33,7 +33,13 @@ def catalogue() -> str:
         "what the SPDX License List 3.29.0 says of OSI and FSF.",
     ]
     for kind in sorted(kinds):
-        lines += ["", f"## {kind}", "", "| id | name | family | date | approved | hub ids | read |", "|---|---|---|---|---|---|---|"]
+        lines += [
+            "",
+            f"## {kind}",
+            "",
+            "| id | name | family | date | approved | hub ids | read |",
+            "|---|---|---|---|---|---|---|",
+        ]
         for row in rows:
             if row["kind"] == kind:
                 about = load().record(row["id"]).about

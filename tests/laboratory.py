@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from compat.knowledge import facts, law
-from compat.knowledge.records import row_of
 from compat.knowledge.model import Knowledge, Raised, Record
+from compat.knowledge.records import row_of
 from compat.knowledge.store import load
 from compat.licenses import catalogue, vocabulary
 from compat.licenses.model import Clause, Fact, License

@@ -23,9 +23,12 @@ from compat.resources import folder
 
 PATHS = catalogue.files(folder("licenses"))
 
+
 def own_facts(license):
     """What a licence's own text says, its parents' facts included; facts of documents that it points to are theirs."""
-    return [{"section": f.clause.section, "quote": f.clause.quote} for f in license.facts if f.clause.license == license.id]
+    return [
+        {"section": f.clause.section, "quote": f.clause.quote} for f in license.facts if f.clause.license == license.id
+    ]
 
 
 READ = [license for license in licenses().values() if license.obtained]
@@ -164,7 +167,14 @@ def test_every_licence_says_something_that_changes_an_answer():
     knowledge = Laboratory([invented("Says-Nothing")])
     outbound = ("MIT", "GPL-3.0-only", "proprietary")
     unchanged = set(ids)
-    for by, form in (("copy", ""), ("modify", ""), ("fine-tune", ""), ("train", ""), ("generate", ""), ("modify", "service")):
+    for by, form in (
+        ("copy", ""),
+        ("modify", ""),
+        ("fine-tune", ""),
+        ("train", ""),
+        ("generate", ""),
+        ("modify", "service"),
+    ):
         release = {"form": form} if form else {}
         table = {(i, o): v for i, o, v in verdicts(["Says-Nothing", *ids], outbound, by, release, knowledge)}
         unchanged -= {id for id in unchanged if any(table[id, o] != table["Says-Nothing", o] for o in outbound)}

@@ -219,7 +219,10 @@ def matrix(
 
 @license_app.command(name="list")
 def list_(
-    kind: Annotated[str, typer.Option("--kind", help="model, data, content, source-available, software, service, exception or policy.")] = "",
+    kind: Annotated[
+        str,
+        typer.Option("--kind", help="model, data, content, source-available, software, service, exception or policy."),
+    ] = "",
     json: Json = False,
 ) -> None:
     """All licences of the catalogue."""

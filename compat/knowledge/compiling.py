@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import marshal
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -43,7 +43,7 @@ def compile_all(license_folder: Path, rule_folder: Path) -> bytes:
     bases = _bases(licenses)
     body, offsets = bytearray(), {}
     for id in sorted(licenses):
-        raw = json.dumps(row_of(licenses[id], words, bases.get(id, ())), separators=(",", ":")).encode()
+        raw = marshal.dumps(plain(row_of(licenses[id], words, bases.get(id, ()))))
         offsets[id] = (len(body), len(raw))
         body += raw
     header = {
@@ -64,7 +64,16 @@ def compile_all(license_folder: Path, rule_folder: Path) -> bytes:
         "kinds": {id: license.kind for id, license in licenses.items()},
         "date": max(license.date for license in licenses.values()) if licenses else "",
     }
-    return packed(header, bytes(body))
+    return packed(plain(header), bytes(body))
+
+
+def plain(value: Any) -> Any:
+    """Mappings and lists of any kind as dicts and lists, which is what can be written."""
+    if isinstance(value, Mapping):
+        return {key: plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(inner) for inner in value]
+    return value
 
 
 def _joined(
@@ -124,4 +133,6 @@ def _families(license_folder: Path) -> dict[str, dict[str, Any]]:
 
     path = license_folder / "families.yaml"
     table = strictyaml.load(path.read_text(encoding="utf-8"), str(path))
-    return {key: {folded(name): row for name, row in (table.get(key) or {}).items()} for key in ("families", "placeholders")}
+    return {
+        key: {folded(name): row for name, row in (table.get(key) or {}).items()} for key in ("families", "placeholders")
+    }

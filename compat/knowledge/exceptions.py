@@ -13,14 +13,18 @@ from compat.licenses.vocabulary import Vocabulary
 BASE = "base"  # in the facts of an exception: the licence that it modifies
 
 
-def modified(base: Mapping[str, Any], base_id: str, exception: Mapping[str, Any], by: str, words: Vocabulary) -> dict[str, Any]:
+def modified(
+    base: Mapping[str, Any], base_id: str, exception: Mapping[str, Any], by: str, words: Vocabulary
+) -> dict[str, Any]:
     """The stored row of ``base WITH exception``: the base's facts without those lifted, and the exception's own."""
     about, more = base["about"], exception["about"]
     id = f"{base_id}{WITH}{by}"
     lifted = set(more["lifts"])
     kept = [_fact(row) for row in base["facts"] if f"{row['kind']} {row['name']}" not in lifted]
     added = [_fact(row) for row in exception["facts"]]
-    added = [Fact(f.kind, base_id if f.kind == "becomes" and f.name == BASE else f.name, f.clause, f.details) for f in added]
+    added = [
+        Fact(f.kind, base_id if f.kind == "becomes" and f.name == BASE else f.name, f.clause, f.details) for f in added
+    ]
     # The exception stands on every text under which the work may be taken, until somebody takes it away.
     accompanying = [
         Fact(f.kind, f"{f.name}{WITH}{by}", f.clause, f.details)
@@ -37,7 +41,7 @@ def modified(base: Mapping[str, Any], base_id: str, exception: Mapping[str, Any]
         name=f"{about['name']} with {more['name']}",
         kind=about["kind"],
         family=about["family"],
-        facts=tuple((*added, *accompanying, *kept)),
+        facts=(*added, *accompanying, *kept),
         version=about["version"],
         date=about["date"],
         steward=about["steward"],

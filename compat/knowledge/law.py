@@ -30,4 +30,6 @@ def read(folder: Path) -> Law:
         rows = strictyaml.load(path.read_text(encoding="utf-8"), str(path))
         return {key: row for key, row in rows.items() if key != "schema"}
 
-    return Law(table("relations"), table("forms"), table("readings"), table("codes"), table("silence"), table("circumstances"))
+    return Law(
+        table("relations"), table("forms"), table("readings"), table("codes"), table("silence"), table("circumstances")
+    )

@@ -22,8 +22,17 @@ def schema(vocabulary: Vocabulary, relations: tuple[str, ...]) -> dict[str, Any]
     dimension = {"enum": sorted(vocabulary.rows["dimensions"])}
     reason = {"type": "object", "propertyNames": dimension, "minProperties": 1, "maxProperties": 1}
     by = {"type": "object", "propertyNames": {"enum": ["osi", "fsf"]}, "additionalProperties": text}
-    statement = {"type": "object", "required": ["says", "source"], "properties": dict.fromkeys(("says", "source", "date"), text)}
-    part = {"type": "object", "required": ["id"], "properties": {"id": text, "sha256": text}, "additionalProperties": False}
+    statement = {
+        "type": "object",
+        "required": ["says", "source"],
+        "properties": dict.fromkeys(("says", "source", "date"), text),
+    }
+    part = {
+        "type": "object",
+        "required": ["id"],
+        "properties": {"id": text, "sha256": text},
+        "additionalProperties": False,
+    }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A licence as facts (docs/licences.md)",

@@ -1,11 +1,12 @@
 """The compiled knowledge, made once and kept: the file is named by the hash of what is in the sources.
 
-Reading seventy YAML files takes a while; a cold question should not. Facts are cached, verdicts never.
+Reading hundreds of YAML files takes a while; a cold question should not. Facts are cached, verdicts never.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from zlib import crc32
 
@@ -13,7 +14,7 @@ from compat.knowledge.model import Knowledge, opened, whole
 from compat.resources import folder
 
 #: The form of the compiled file, and the version of the catalogue that every answer cites.
-FORMAT = 9
+FORMAT = f"10 {sys.implementation.cache_tag}"
 VERSION = "2026.11"
 
 _loaded: dict[tuple[str, str], Knowledge] = {}
@@ -57,7 +58,7 @@ def _sources(license_folder: Path, rule_folder: Path) -> list[str]:
 
 def _state(license_folder: Path, rule_folder: Path) -> str:
     """Names, sizes and times of the sources."""
-    lines = [str(FORMAT)]
+    lines = [FORMAT]
     for path in _sources(license_folder, rule_folder):
         stat = os.stat(path)
         lines.append(f"{path} {stat.st_size} {stat.st_mtime_ns}")
@@ -68,7 +69,7 @@ def _signature(license_folder: Path, rule_folder: Path) -> str:
     """The hash of what is in the sources: 32 hexadecimal digits."""
     from hashlib import blake2b
 
-    digest = blake2b(str(FORMAT).encode(), digest_size=16)
+    digest = blake2b(FORMAT.encode(), digest_size=16)
     for path in _sources(license_folder, rule_folder):
         content = Path(path).read_bytes()
         digest.update(f"{os.path.basename(path)}\0{len(content)}\0".encode())

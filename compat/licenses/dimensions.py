@@ -26,14 +26,23 @@ def problems(license: License, vocabulary: Vocabulary) -> list[str]:
     if license.kind in PARTIAL:
         return []
     spoken = {dimension for fact in license.facts for dimension in spoken_by(fact, vocabulary)}
-    found = [f"{name} is neither stated nor silent" for name in vocabulary.rows["dimensions"]
-             if name not in spoken and name not in license.silent]
+    found = [
+        f"{name} is neither stated nor silent"
+        for name in vocabulary.rows["dimensions"]
+        if name not in spoken and name not in license.silent
+    ]
     own = {d for fact in license.facts if fact.clause.license == license.id for d in spoken_by(fact, vocabulary)}
     found += [f"{name} is said to be silent, and a fact speaks on it" for name in license.silent if name in own]
     defined = {fact.name for fact in license.facts if fact.kind == "derivative"}
     if license.kind in DEFINING:
-        found += [f"derivative {name} is neither stated nor undefined" for name in vocabulary.rows["definable"]
-                  if name not in defined and name not in license.undefined]
-    found += [f"derivative {name} is said to be undefined, and a fact defines it" for name in license.undefined
-              if name in defined]
+        found += [
+            f"derivative {name} is neither stated nor undefined"
+            for name in vocabulary.rows["definable"]
+            if name not in defined and name not in license.undefined
+        ]
+    found += [
+        f"derivative {name} is said to be undefined, and a fact defines it"
+        for name in license.undefined
+        if name in defined
+    ]
     return found

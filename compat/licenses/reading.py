@@ -8,7 +8,16 @@ from typing import Any
 
 from compat.errors import LicenseFileError, Place, nearest
 from compat.licenses import strictyaml
-from compat.licenses.model import FACT_KINDS, LICENSE_KINDS, NOT_OBTAINED, Clause, Fact, License, LicenseQuestion, Statement
+from compat.licenses.model import (
+    FACT_KINDS,
+    LICENSE_KINDS,
+    NOT_OBTAINED,
+    Clause,
+    Fact,
+    License,
+    LicenseQuestion,
+    Statement,
+)
 from compat.licenses.vocabulary import TRIGGERS, Vocabulary
 
 SCHEMA = 1

@@ -117,7 +117,9 @@ def text_of(shown: Mapping[str, Any]) -> str:
     speech = Speech(load())
     lines = [shown["name"], f"{shown['id']}, {shown['kind']}" + (f", {shown['date']}" if shown["date"] else "")]
     if shown["approved"]:
-        lines.append("approved by " + ", ".join(f"{who.upper()} ({source})" for who, source in shown["approved"].items()))
+        lines.append(
+            "approved by " + ", ".join(f"{who.upper()} ({source})" for who, source in shown["approved"].items())
+        )
     if shown["aliases"]:
         lines.append(_wrap("also: " + ", ".join(shown["aliases"]), ""))
     if shown["superseded_by"]:
