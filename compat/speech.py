@@ -154,7 +154,21 @@ class Speech:
 
     def _aside(self, more: str) -> str:
         owner = re.match(r"but for derivatives of (.+)", more)
-        return f"but for derivatives of {self.license(owner[1])}" if owner else more.replace("on ", "counted on ", 1)
+        if owner:
+            return f"but for derivatives of {self.license(owner[1])}"
+        return ", ".join(map(self._part, more.split(", ")))
+
+    def _part(self, part: str) -> str:
+        word, _, rest = part.partition(" ")
+        if word == "on":
+            return f"counted on {rest}"
+        return "if " + " and ".join(map(self._circumstance, rest.split(" and "))) if word == "if" else part
+
+    def _circumstance(self, name: str) -> str:
+        """A circumstance as the end of "if ..."."""
+        name, _, figure = name.partition(":")
+        row = self._knowledge.law.circumstances[name]
+        return str(row["yes"]).format(grouped(figure) if figure.isdigit() else figure.replace(" ", ", "))
 
     # findings
 

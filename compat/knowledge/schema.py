@@ -12,7 +12,7 @@ from compat.licenses import reading
 from compat.licenses.model import FACT_KINDS, LICENSE_KINDS, NOT_OBTAINED
 from compat.licenses.vocabulary import TRIGGERS, Vocabulary
 
-_LISTS = {"acts": None, "on": TRIGGERS, "places": None, "with": reading.WITH, "above": None, "forms": ("source",)}
+_LISTS = {"acts": None, "on": TRIGGERS, "places": None, "with": None, "above": None, "forms": ("source",)}
 
 
 def schema(vocabulary: Vocabulary, relations: tuple[str, ...]) -> dict[str, Any]:

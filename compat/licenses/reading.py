@@ -88,7 +88,7 @@ _NAMES = {  # kind -> the names allowed, where the vocabulary has no section for
     "ban": ("further-restrictions",),
     "hosting": ("is-distribution", "not-distribution"),
 }
-WITH = ("commercial", "multimodal")
+WITH = ("commercial", "multimodal", "production", "beyond-research", "beyond-personal", "devices-over")
 _LISTS = ("aliases", "huggingface", "includes", "offers", "without", "modifies", "lifts")
 
 
@@ -277,7 +277,7 @@ class LicenseFile:
                 if trigger not in TRIGGERS:
                     raise self._error(f"unknown trigger {trigger!r}", line, nearest(str(trigger), TRIGGERS))
         for circumstance in details.get("with", ()):
-            if circumstance not in WITH:
+            if str(circumstance).partition(":")[0] not in WITH:
                 raise self._error(f"unknown circumstance {circumstance!r}", line, WITH)
         catches = self._vocabulary.rows["catches"]
         if "catches" in details and details["catches"] not in catches:

@@ -204,11 +204,7 @@ def _shown(fact: Mapping[str, Any]) -> dict[str, Any]:
 
 def _said(fact: Mapping[str, Any], speech: Any, term: Any) -> str:
     kind, name, details = fact["kind"], fact["name"], fact["details"]
-    more = ", ".join(
-        f"{key.replace('_', ' ')}: {_value(value)}"
-        for key, value in details.items()
-        if key not in ("value", "figure", "places")
-    )
+    more = ", ".join(_detail(key, value) for key, value in details.items() if key not in _TOLD)
     if kind in ("permission", "denial"):
         text = speech.act(name)
     elif kind == "use-restriction":
@@ -222,8 +218,15 @@ def _said(fact: Mapping[str, Any], speech: Any, term: Any) -> str:
     return f"{text} ({more})" if more else text
 
 
-def _value(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+_TOLD = ("value", "figure", "places", "with", "catches", "spares")  # details that the sentence itself tells
+
+
+def _detail(key: str, value: Any) -> str:
+    if key == "if":
+        return "on one reading of a text that contradicts itself"
+    if value is True:
+        return key
+    return f"{key}: {', '.join(map(str, value)) if isinstance(value, list) else value}"
 
 
 def _wrap(text: str, first: str) -> str:
