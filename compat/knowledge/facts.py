@@ -15,7 +15,7 @@ from compat.licenses.vocabulary import TERM_SECTIONS, Vocabulary
 
 ALWAYS = "always"
 ON_DATE = "on-date"
-MOST_TOGETHER = 3  # circumstances that one limit can ask for at once (the arity of bites/4)
+MOST_TOGETHER = 4  # circumstances that one limit can ask for at once (the arity of bites/5)
 USE_RESTRICTIONS = "use-restrictions"  # the term under which the items of a use policy are told of together
 # The permission by which an outbound licence is shown to promise more: the first of these that it grants.
 _WIDEST = ("use", "distribute-derivatives", "distribute", "reproduce", "modify")
