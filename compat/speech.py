@@ -76,7 +76,7 @@ class Speech:
             return "your own terms"
         if id == "none":
             return "no licence"
-        if id not in self._knowledge:
+        if id not in self._knowledge and not self._knowledge.names.unread(id):
             return id
         about = self._knowledge.record(id).about
         if id == about["spdx"]:

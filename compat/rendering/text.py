@@ -66,7 +66,8 @@ def _unknown(artifact: str, license: str, heard_of: bool) -> str:
     if license == "unknown":
         return f"nobody said under which licence {what} is"
     if heard_of:
-        return f"the text of {license}, the licence of {what}, was not obtained"
+        whose = "" if what.startswith(license) else f", the licence of {what},"
+        return f"the text of {license}{whose} was not obtained"
     return f"{license}, the licence of {what}, is not in the catalogue"
 
 
