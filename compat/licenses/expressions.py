@@ -85,6 +85,14 @@ def _identified(name: str, names: Names) -> tuple[str, bool]:
     return name, False
 
 
+def _modified(alternative: tuple[str, ...], names: Names) -> tuple[str, ...]:
+    """``Apache-2.0 AND commons-clause-1.0``: what is an exception (or a condition) modifies the licences beside it."""
+    result = [id for id in alternative if not names.is_exception(id)]
+    for exception in (id for id in alternative if names.is_exception(id)):
+        result = [names.with_exception(id, exception) or id for id in result]
+    return tuple(result)
+
+
 def _kept(name: str, names: Names) -> str:
     """The id for a name in an expression, or the name as it was."""
     return _identified(name, names)[0]
@@ -134,5 +142,5 @@ def _compound(text: str, names: Names) -> Expression:
         found = alternatives(tree)
     except RecursionError:
         raise ExpressionError("the licence expression is nested too deeply") from None
-    unique = dict.fromkeys(tuple(dict.fromkeys(one)) for one in found)
+    unique = dict.fromkeys(_modified(tuple(dict.fromkeys(one)), names) for one in found)
     return Expression(text, tuple(unique), frozenset(unknown))
