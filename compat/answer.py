@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from compat.licenses.model import Clause
+from compat.licenses.clause import Clause
 from compat.reasoning.judging import DEPENDS, NO, UNKNOWN, YES
 
 if TYPE_CHECKING:

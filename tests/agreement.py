@@ -15,7 +15,8 @@ from laboratory import words
 
 from compat.licenses import strictyaml
 from compat.licenses.dimensions import spoken_by
-from compat.licenses.model import Clause, Fact
+from compat.licenses.clause import Clause
+from compat.licenses.model import Fact
 
 READINGS = Path(__file__).parents[1] / "docs" / "readings"
 FREE = ("section", "quote", "implied", "value")

@@ -13,7 +13,9 @@ from compat.knowledge.model import Knowledge, Raised, Record
 from compat.knowledge.records import row_of
 from compat.knowledge.store import load
 from compat.licenses import catalogue, vocabulary
-from compat.licenses.model import Clause, Fact, License
+from compat.licenses.dimensions import PARTIAL
+from compat.licenses.clause import Clause
+from compat.licenses.model import Fact, License
 from compat.licenses.names import Names, folded
 from compat.licenses.vocabulary import Vocabulary
 from compat.resources import folder
@@ -28,6 +30,11 @@ def words() -> Vocabulary:
 def licenses() -> Mapping[str, License]:
     """The real licences, as files state them."""
     return catalogue.read(folder("licenses"), words(), tuple(law.read(folder("rules")).relations))
+
+
+def whole_licenses() -> list[str]:
+    """The ids that can stand on an artifact: no policies, no exceptions, no licences whose text was not obtained."""
+    return [id for id in load().ids if id in load() and load().kind_of(id) not in PARTIAL]
 
 
 def fact(kind: str, name: str, license: str = "invented", **details: Any) -> Fact:
@@ -115,8 +122,9 @@ def renamed(target: Path, prefix: str = "Zq") -> dict[str, str]:
             if table.get(key):
                 table[key] = ids[table[key]]
         for row in table.get("facts") or []:
-            if "becomes" in row:
-                row["becomes"] = ids.get(row["becomes"], row["becomes"])
+            for kind in ("becomes", "exempts"):
+                if kind in row:
+                    row[kind] = ids.get(row[kind], row[kind])
         (target / table["kind"]).mkdir(exist_ok=True)
         (target / table["kind"] / f"{table['id']}.yaml").write_text(
             yaml.safe_dump(table, allow_unicode=True, sort_keys=False), encoding="utf-8"

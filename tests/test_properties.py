@@ -7,7 +7,7 @@ import random
 import laboratory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from laboratory import Laboratory, fact
+from laboratory import Laboratory, fact, whole_licenses
 
 import compat
 from compat.engine import answer
@@ -17,7 +17,7 @@ from compat.reasoning.pairs import pair, verdicts
 from compat.reasoning.program import prepare
 from compat.works.file import from_mapping
 
-LICENSES = [id for id in load().ids if load().kind_of(id) != "policy"]
+LICENSES = whole_licenses()
 RELATIONS = list(load().law.relations)
 FORMS = list(load().law.forms)
 RANK = {"yes": 0, "depends": 1, "unknown": 2, "no": 3}

@@ -7,7 +7,8 @@ from typing import Any
 
 from compat.knowledge.model import WITH
 from compat.knowledge.records import row_of
-from compat.licenses.model import Clause, Fact, License, LicenseQuestion
+from compat.licenses.clause import Clause
+from compat.licenses.model import Fact, License, LicenseQuestion
 from compat.licenses.vocabulary import Vocabulary
 
 BASE = "base"  # in the facts of an exception: the licence that it modifies

@@ -14,7 +14,6 @@ from zlib import crc32
 
 from compat.knowledge.law import Law
 from compat.licenses.names import Names
-from compat.licenses.vocabulary import Vocabulary
 
 MAGIC = b"compat\x00\x02"
 WITH = " WITH "  # between a licence and the exception that modifies it
@@ -112,6 +111,7 @@ class Knowledge:
             start, length = self._header["offsets"][id]
             return dict(marshal.loads(self._body[start : start + length]))
         from compat.knowledge.exceptions import modified
+        from compat.licenses.vocabulary import Vocabulary
 
         return modified(self._row(base), base, self._row(by), by, Vocabulary(self.vocabulary))
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from compat.errors import LicenseFileError, Place
-from compat.licenses.model import Clause, Fact, License
+from compat.licenses.clause import Clause
+from compat.licenses.model import Fact, License
 from compat.licenses.names import folded
 from compat.licenses.reading import LicenseFile
 from compat.licenses.vocabulary import Vocabulary

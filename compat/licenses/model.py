@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from compat.licenses.clause import Clause
+
 LICENSE_KINDS = ("model", "data", "content", "source-available", "software", "service", "exception", "policy")
 NOT_OBTAINED = "not-obtained"
 FACT_KINDS = (
@@ -27,15 +29,6 @@ FACT_KINDS = (
     "excludes",
     "note",
 )
-
-
-@dataclass(frozen=True)
-class Clause:
-    """Where a text says something: the licence (or document) id, the section as the text numbers it, the words."""
-
-    license: str
-    section: str
-    quote: str
 
 
 @dataclass(frozen=True)

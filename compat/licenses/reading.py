@@ -8,11 +8,11 @@ from typing import Any
 
 from compat.errors import LicenseFileError, Place, nearest
 from compat.licenses import strictyaml
+from compat.licenses.clause import Clause
 from compat.licenses.model import (
     FACT_KINDS,
     LICENSE_KINDS,
     NOT_OBTAINED,
-    Clause,
     Fact,
     License,
     LicenseQuestion,
