@@ -49,6 +49,7 @@ _SOURCES: dict[str, tuple[tuple[str, ...], int | None]] = {
     "source_only": (("share-alike",), None),
     "ban": (("ban",), None),
     "becomes": (("becomes",), 1),
+    "becomes_class": (("becomes",), 1),
     "tolerates": (("tolerates",), 1),
     "exempts": (("exempts",), 1),
     "defines": (("derivative",), 1),

@@ -14,8 +14,8 @@ from pathlib import Path
 from laboratory import words
 
 from compat.licenses import strictyaml
-from compat.licenses.dimensions import spoken_by
 from compat.licenses.clause import Clause
+from compat.licenses.dimensions import spoken_by
 from compat.licenses.model import Fact
 
 READINGS = Path(__file__).parents[1] / "docs" / "readings"

@@ -13,8 +13,8 @@ from compat.knowledge.model import Knowledge, Raised, Record
 from compat.knowledge.records import row_of
 from compat.knowledge.store import load
 from compat.licenses import catalogue, vocabulary
-from compat.licenses.dimensions import PARTIAL
 from compat.licenses.clause import Clause
+from compat.licenses.dimensions import PARTIAL
 from compat.licenses.model import Fact, License
 from compat.licenses.names import Names, folded
 from compat.licenses.vocabulary import Vocabulary

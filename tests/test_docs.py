@@ -34,6 +34,11 @@ def test_the_answer_in_the_readme_is_what_the_program_prints():
     assert done.stdout.strip() == block["answer"].strip()
 
 
+def test_the_readme_counts_the_catalogue_rightly():
+    counted = re.search(r"It knows \[(\d+) licences, policies\s+and exceptions\]", text("README.md"))
+    assert int(counted[1]) == len(load().ids)
+
+
 def test_the_python_of_the_readme():
     assert compat.ask("release a fine-tune of llama3.1 under apache-2.0").verdict == "no"
     assert list(compat.matrix(["MIT", "GPL-2.0-only"], ["MIT"], by="modify")) == [

@@ -89,7 +89,9 @@ def test_what_others_say_is_in_text_and_json():
     assert table["unknowns"][0]["says"]
 
 
-@pytest.mark.parametrize(("name", "nearest"), [("hunyuan", "hunyuan-a13b-community"), ("bsl", "BUSL-1.1"), ("cecill", "CECILL-2.1")])
+@pytest.mark.parametrize(
+    ("name", "nearest"), [("hunyuan", "hunyuan-a13b-community"), ("bsl", "BUSL-1.1"), ("cecill", "CECILL-2.1")]
+)
 def test_a_family_names_its_members(name, nearest):
     with pytest.raises(UnknownLicenseError, match="say which one") as error:
         load().names.resolve(name)
@@ -129,7 +131,10 @@ def test_a_limit_may_ask_for_several_things_at_once():
 
     def minicpm(purpose: str, **sizes: int) -> str:
         work = {
-            "artifacts": {"theirs": {"kind": "model", "license": "minicpm-model-1.0"}, "mine": {"kind": "code", "made_from": [{"load": "theirs"}]}},
+            "artifacts": {
+                "theirs": {"kind": "model", "license": "minicpm-model-1.0"},
+                "mine": {"kind": "code", "made_from": [{"load": "theirs"}]},
+            },
             "release": {"artifact": "mine", "form": "internal", "purpose": purpose, "circumstances": sizes},
         }
         return compat.check(work).verdict

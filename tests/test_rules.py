@@ -23,6 +23,7 @@ CONDITIONAL = {  # predicates of which one argument is a condition
     "finding",
     "carries",
     "binds",
+    "lends",
     "distributes",
     "shares",
     "needs",

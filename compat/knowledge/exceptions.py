@@ -21,7 +21,10 @@ def modified(
     about, more = base["about"], exception["about"]
     id = f"{base_id}{WITH}{by}"
     # What an exception says of a relation stands in place of what the licence says of it.
-    lifted = {*more["lifts"], *(f"derivative {row['name']}" for row in exception["facts"] if row["kind"] == "derivative")}
+    lifted = {
+        *more["lifts"],
+        *(f"derivative {row['name']}" for row in exception["facts"] if row["kind"] == "derivative"),
+    }
     kept = [_fact(row) for row in base["facts"] if f"{row['kind']} {row['name']}" not in lifted]
     added = [_fact(row) for row in exception["facts"]]
     added = [

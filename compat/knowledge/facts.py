@@ -128,6 +128,9 @@ def _becomes(id: str, license: License, fact: Fact, vocabulary: Vocabulary) -> I
     if fact.details["mode"] == ON_DATE:  # what has turned is under the other licence, and is asked about as that
         return
     question = str(fact.details.get("reading", ALWAYS))
+    if fact.details["mode"] == "class":
+        yield atom("becomes_class", id, quoted(fact.name), quoted(question))
+        return
     yield atom("becomes", id, quoted(fact.name), quoted(str(fact.details["mode"])), quoted(question))
 
 

@@ -77,7 +77,7 @@ CLOSED = {  # detail -> the values allowed
     "is": ("yes", "no", "similar"),
     "over": ("whole-derivative", "own-material"),
     "strength": ("any-term", "rights-only"),
-    "mode": ("later-text", "named", "relicense", "combine", "drop-permission", "on-date"),
+    "mode": ("later-text", "named", "relicense", "combine", "drop-permission", "on-date", "class"),
     "binds": ("condition", "promise"),
     "spares": ("own-derivatives",),
     "scope": ("whole-work", "file", "library", "database"),
@@ -88,6 +88,7 @@ _NAMES = {  # kind -> the names allowed, where the vocabulary has no section for
     "ban": ("further-restrictions",),
     "hosting": ("is-distribution", "not-distribution"),
 }
+CLASSES = ("free-with-source", "allows-as-much")  # licences by what they say; rules/terms/share_alike.lp tells which
 WITH = ("commercial", "multimodal", "production", "beyond-research", "beyond-personal", "devices-over")
 _LISTS = ("aliases", "huggingface", "includes", "offers", "without", "modifies", "lifts")
 
@@ -265,6 +266,8 @@ class LicenseFile:
         for key in needed.get(kind, ()):
             if key not in details:
                 raise self._error(f"fact {kind} {name!r} needs {key!r}", line)
+        if details.get("mode") == "class" and name not in CLASSES:
+            raise self._error(f"unknown class of licences {name!r}", line, nearest(name, CLASSES))
         self._check_entries(kind, name, details, line)
 
     def _check_entries(self, kind: str, name: str, details: dict[str, Any], line: int) -> None:

@@ -42,8 +42,8 @@ class Duty(NamedTuple):
     when: int
 
 
-class Binding(NamedTuple):
-    """Licence ``license`` binds ``work``, in whatever manner and place."""
+class Lent(NamedTuple):
+    """What is in ``work`` is under ``license``, or may be taken under it, though only its licensor can give it."""
 
     work: str
     license: str
@@ -91,7 +91,7 @@ class Findings(NamedTuple):
     picks: tuple[tuple[str, int], ...]
     findings: tuple[Finding, ...]
     duties: tuple[Duty, ...]
-    bindings: tuple[Binding, ...]
+    lent: tuple[Lent, ...]
     unknowns: tuple[Unknown, ...]
     warnings: tuple[Warned, ...]
     permissions: tuple[Permitted, ...]

@@ -1,8 +1,8 @@
 """From findings to a verdict: what the open questions decide, and what every assumption would turn.
 
 A condition is a set of tying answers that must all be given. One finding rests on the opposite: that a licence is not
-the releaser's to give stands unless something under it binds the work, and what binds under a condition can't stand
-under ``not`` in the rules; so it is read here from the bindings.
+the releaser's to give stands unless what is in the work lends it, and what is lent under a condition can't stand
+under ``not`` in the rules; so it is read here from what is lent.
 """
 
 from __future__ import annotations
@@ -117,14 +117,14 @@ def stands(finding: Finding, choice: Findings, world: World) -> Iterable[Answers
     # Whether weights are protected at all is no question of who can give their licence.
     return unless(
         world.needs(b.when & ~world.presumed)
-        for b in choice.bindings
+        for b in choice.lent
         if b.work == finding.work and b.license == finding.license
     )
 
 
-def unless(binding: Iterable[Answers | None]) -> tuple[Answers, ...]:
+def unless(lending: Iterable[Answers | None]) -> tuple[Answers, ...]:
     """The sets of answers under which none of some conditions holds (None: one that can't hold)."""
-    return lifting(smallest(needs for needs in binding if needs is not None))
+    return lifting(smallest(needs for needs in lending if needs is not None))
 
 
 def judge_all(choices: Sequence[Findings], work: str, offers: Sequence[str], world: World) -> Judgement:

@@ -177,7 +177,7 @@ class _Matrix:
             found = {c for c in (*found, *always) if not c & excluded}
         named = self._named.get(column, ())
         if named:
-            if not all((row, license) in self._binding for license in named):
+            if not all((row, license) in self._lent for license in named):
                 return NO
             found = self._with_claims(found, row, named, excluded)
             if found is _CERTAIN:
@@ -187,11 +187,11 @@ class _Matrix:
         return DEPENDS if found else YES
 
     def _with_claims(self, found: Set[int], row: int, named: Sequence[str], excluded: int) -> Set[int]:
-        """The conflicts of a cell whose offer holds licences that only their licensor can give: unless they bind the row."""
+        """The conflicts of a cell whose offer holds licences that only their licensor can give: unless the row lends them."""
         sets = [needs for c in found if (needs := self._world.needs(c)) is not None]
         for license in named:
-            binding = (c & ~self._world.presumed for c in self._binding[row, license])
-            sets += unless(self._world.needs(c) for c in binding if not c & excluded)
+            lent = (c & ~self._world.presumed for c in self._lent[row, license])
+            sets += unless(self._world.needs(c) for c in lent if not c & excluded)
         makes_no = deciding(sets)[1]
         return _CERTAIN if NOTHING in makes_no else {_SOME} if makes_no else _NONE
 
@@ -215,7 +215,7 @@ class _Matrix:
             tuple(self._atoms(asked, given, involved)),
         )
         self._conditions: dict[int, Set[int]] = {}
-        self._binding: dict[tuple[int, str], set[int]] = {}
+        self._lent: dict[tuple[int, str], set[int]] = {}
         claims = set()
         for sym in Session(program).shown():
             try:
@@ -245,9 +245,9 @@ class _Matrix:
         }
 
     def _keep(self, first: Symbol, second: Symbol, third: Symbol | None = None) -> None:
-        """A cell's condition, or a row, a licence that binds it, and the condition of that."""
+        """A cell's condition, or a row, a licence that it lends, and the condition of that."""
         if third is not None:
-            self._binding.setdefault((first.number, second.string), set()).add(third.number)
+            self._lent.setdefault((first.number, second.string), set()).add(third.number)
         elif self._conditions.get(first.number) is not _CERTAIN:
             self._conditions[first.number] = {*self._conditions.get(first.number, ()), second.number}
 
