@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Mapping
+from mmap import mmap
 from typing import Any, NamedTuple
 from zlib import crc32
 
 from compat.knowledge.law import Law
 from compat.licenses.names import Names
 
+Buffer = bytes | mmap
 MAGIC = b"compat\x00\x02"
 WITH = " WITH "  # between a licence and the exception that modifies it
 _START = 28  # bytes before the header: magic, two lengths, checksum
@@ -53,7 +55,7 @@ class Record(NamedTuple):
 class Knowledge:
     """The compiled catalogue and rules. Records are read when asked for."""
 
-    def __init__(self, header: Mapping[str, Any], body: bytes):
+    def __init__(self, header: Mapping[str, Any], body: memoryview):
         self._header = header
         self._body = body
         self._records: dict[str, Record] = {}
@@ -137,7 +139,7 @@ def packed(header: Mapping[str, Any], body: bytes) -> bytes:
     return MAGIC + lengths + crc32(lengths + head + body).to_bytes(4, "big") + head + body
 
 
-def whole(raw: bytes) -> bool:
+def whole(raw: Buffer) -> bool:
     """Whether this is a compiled file with the content that was written."""
     return (
         raw[:8] == MAGIC
@@ -146,6 +148,7 @@ def whole(raw: bytes) -> bool:
     )
 
 
-def opened(raw: bytes) -> Knowledge:
-    end = _START + int.from_bytes(raw[8:16], "big")
-    return Knowledge(marshal.loads(raw[_START:end]), raw[end:])
+def opened(raw: Buffer) -> Knowledge:
+    view = memoryview(raw)
+    end = _START + int.from_bytes(view[8:16], "big")
+    return Knowledge(marshal.loads(view[_START:end]), view[end:])

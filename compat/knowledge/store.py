@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 import sys
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from zlib import crc32
 
-from compat.knowledge.model import Knowledge, opened, whole
+from compat.knowledge.model import Buffer, Knowledge, opened, whole
 from compat.resources import folder
 
 #: The form of the compiled file, and the version of the catalogue that every answer cites.
@@ -32,7 +33,7 @@ def load(licenses: Path | None = None, rules: Path | None = None) -> Knowledge:
     if key not in _loaded:
         seen = _read(_cache_folder() / f"seen-{crc32(state.encode()):08x}") or b""
         signature = seen[:32].decode("ascii", "replace") if seen[32:] == state.encode() else ""
-        raw = _cached(signature) if signature else None
+        raw: Buffer | None = _cached(signature) if signature else None
         if raw is None:
             signature = _signature(license_folder, rule_folder)
             raw = _cached(signature)
@@ -93,10 +94,14 @@ def _read(path: Path) -> bytes | None:
         return None
 
 
-def _cached(signature: str) -> bytes | None:
-    """The cached file if it is there and whole."""
-    raw = _read(_cache_folder() / f"knowledge-{signature}")
-    return raw if raw is not None and whole(raw) else None
+def _cached(signature: str) -> mmap | None:
+    """The cached file if it is there and whole. It is mapped, not read: a question needs a few records of hundreds."""
+    try:
+        with open(_cache_folder() / f"knowledge-{signature}", "rb") as file:
+            raw = mmap(file.fileno(), 0, access=ACCESS_READ)
+    except (OSError, ValueError):  # ValueError: an empty file, or a NUL in a damaged name
+        return None
+    return raw if whole(raw) else None
 
 
 def _store(name: str, raw: bytes) -> None:
