@@ -25,7 +25,6 @@ _MARK = re.compile("[:@]")
 _CAUGHT = {
     "large-language-model": ("large-language-model",),
     "text-to-image": ("text-to-image",),
-    "image-or-video-generator": ("text-to-image", "text-to-video"),
     "generative-model": ("large-language-model", "text-to-image", "text-to-video", "text-to-speech"),
 }
 
