@@ -117,10 +117,13 @@ def renamed(target: Path, prefix: str = "Zq") -> dict[str, str]:
         table["aliases"] = []
         table.pop("superseded_by", None)
         for key in ("includes", "offers"):
-            table[key] = [ids.get(id, id) for id in table.get(key) or []]
+            if key in table:  # a sibling that lacks it takes it from what it extends
+                table[key] = [ids.get(id, id) for id in table[key]]
         for key in ("extends", "incorporates"):
             if table.get(key):
                 table[key] = ids[table[key]]
+        groups = [group.partition(" ") for group in table.get("without") or []]
+        table["without"] = [f"{kind} {ids.get(name, name)}" for kind, _, name in groups]
         for row in table.get("facts") or []:
             for kind in ("becomes", "exempts"):
                 if kind in row:

@@ -28,11 +28,8 @@ def other(tmp_path_factory):
     [
         ("modify", "source"),
         ("fine-tune", "weights"),
-        ("train", "weights"),
-        ("copy", "source"),
         ("link-dynamic", "binary"),
         ("bundle", "source"),
-        ("generate", "outputs"),
     ],
 )
 def test_every_verdict_of_the_catalogue_survives_renaming(other, by, form):
