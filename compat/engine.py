@@ -24,7 +24,7 @@ from compat.answer import (
     Remedy,
     Unknown,
 )
-from compat.knowledge.model import Knowledge
+from compat.knowledge.model import Knowledge, clause_of
 from compat.knowledge.store import VERSION
 from compat.licenses.names import tells_version
 from compat.proof.derivation import Derivation, Proof
@@ -298,7 +298,7 @@ class _Case:
             if f["kind"] == "obligation" and self._knowledge.term_row(f["name"]).get("kind") == "flow-down"
         ]
         items = [f for f in facts if f["kind"] == "use-restriction" and (not lacking or f["name"] in lacking)]
-        return [Clause(f["license"], f["section"], f["quote"]) for f in (*binding, *items[:1])]
+        return [Clause(**clause_of(f)) for f in (*binding, *items[:1])]
 
     # obligations
 
@@ -329,7 +329,7 @@ class _Case:
         record = self._knowledge.record(id)
         if name == "use-restrictions":
             rows = [f for f in record.facts if f["kind"] == "use-restriction" and f["license"] == term.value][:1]
-            return [Clause(f["license"], f["section"], f["quote"]) for f in rows]
+            return [Clause(**clause_of(f)) for f in rows]
         return [Clause(**row) for row in record.clauses(name, term.value)][:1]
 
     def _permissions(self, choice: Findings) -> tuple[Permission, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from clingo import Symbol, SymbolType
 
-from compat.knowledge.model import Knowledge
+from compat.knowledge.model import Knowledge, clause_of
 from compat.reasoning.findings import ANY, Finding, Missing, Term
 from compat.reasoning.questions import grouped
 from compat.works.model import SIZES, Artifact, Step, Work
@@ -204,7 +204,7 @@ class Speech:
             return []
         record = self._knowledge.record(id)
         if position is None:
-            return [_clause(f) for f in record.facts if f["kind"] in kinds and _fits(atom, f)][:1]
+            return [clause_of(f) for f in record.facts if f["kind"] in kinds and _fits(atom, f)][:1]
         argument = atom.arguments[position]
         if argument.type is SymbolType.Function:
             name, value = argument.arguments[0].string, argument.arguments[1].string
@@ -411,7 +411,3 @@ def _fits(atom: Symbol, fact: Mapping[str, Any]) -> bool:
     if atom.name == "similar_suffices":
         return fact["name"] == "pass-on-similar-restrictions"
     return bool(details.get({"copies_alike": "copies", "source_only": "forms"}[atom.name]))
-
-
-def _clause(fact: Mapping[str, Any]) -> dict[str, str]:
-    return {"license": fact["license"], "section": fact["section"], "quote": fact["quote"]}

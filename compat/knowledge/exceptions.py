@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from compat.knowledge.model import WITH
+from compat.knowledge.model import WITH, clause_of
 from compat.knowledge.records import row_of
 from compat.licenses.clause import Clause
 from compat.licenses.model import Fact, License, LicenseQuestion
@@ -60,4 +60,4 @@ def modified(
 
 
 def _fact(row: Mapping[str, Any]) -> Fact:
-    return Fact(row["kind"], row["name"], Clause(row["license"], row["section"], row["quote"]), row["details"])
+    return Fact(row["kind"], row["name"], Clause(**clause_of(row)), row["details"])

@@ -32,6 +32,11 @@ class Raised(NamedTuple):
     limits_purpose: tuple[str, ...] = ()
 
 
+def clause_of(fact: Mapping[str, Any]) -> dict[str, str]:
+    """Where a stored fact stands: licence, section, quote."""
+    return {key: fact[key] for key in ("license", "section", "quote")}
+
+
 class Record(NamedTuple):
     """A compiled licence: what it is, its facts for people, its facts for clingo (``terms``: what the vocabulary says of
     its terms, and its notes), and what it asks about."""
@@ -46,7 +51,7 @@ class Record(NamedTuple):
     def clauses(self, name: str, value: str = "", kinds: tuple[str, ...] = ()) -> list[dict[str, str]]:
         """The clauses that state a fact of this name (and value, and one of these kinds)."""
         return [
-            {"license": fact["license"], "section": fact["section"], "quote": fact["quote"]}
+            clause_of(fact)
             for fact in self.facts
             if fact["name"] == name and (not value or fact["value"] == value) and (not kinds or fact["kind"] in kinds)
         ]

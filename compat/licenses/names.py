@@ -36,7 +36,8 @@ class Names:
 
     ``ids`` maps a folded name to a licence id; ``spelling`` maps an id to the names as they are written;
     ``families`` maps a folded name that stands for several licences to their ids;
-    ``placeholders`` maps one that stands for no licence to what it says; ``bases`` maps an exception to the licences that it may modify; ``unread`` are licences whose text was not obtained.
+    ``placeholders`` maps one that stands for no licence to what it says; ``bases`` maps an exception to the licences
+    that it may modify; ``unread`` are licences whose text was not obtained.
     """
 
     LONGEST = 10  # words in the longest name
