@@ -175,6 +175,9 @@ def difference_text(before: Record, after: Record, found: Differences) -> str:
 
     names = [f"{record.about['name']} ({record.id})" for record in (before, after)]
     lines = [f"From {names[0]}", f"to   {names[1]}"]
+    for record in (before, after):
+        if not record.about["obtained"]:
+            lines += ["", f"The text of {record.id} was not obtained: what it says is unknown."]
     for head, mark, rows in ((f"Only in {before.id}", "-", found.removed), (f"Only in {after.id}", "+", found.added)):
         if rows:
             lines += ["", head, *(line for fact in rows for line in told(mark, fact))]
