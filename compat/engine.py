@@ -10,6 +10,7 @@ from clingo import Function, String, Symbol
 
 from compat.answer import (
     DEPENDS,
+    NO,
     UNKNOWN,
     YES,
     Answer,
@@ -34,6 +35,7 @@ from compat.reasoning.judging import RANK, Judgement, World, judge, judge_all, s
 from compat.reasoning.program import Offer, Prepared, distributes, prepare
 from compat.reasoning.questions import Question
 from compat.reasoning.solving import Atom, Session, symbol
+from compat.remedies import propose
 from compat.speech import Speech
 from compat.works.model import Work
 
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     import networkx
 
 LABEL_CODES = ("share-alike", "over-grant", "not-yours-to-give", "further-restriction")
+SECONDS = 10.0  # the time that may be spent on looking for remedies
 _CLOSING = Note("not-legal-advice", "This speaks of what licences say, and of nothing else; it is not legal advice.")
 
 
@@ -135,6 +138,7 @@ class _Case:
         choice = judgement.choice
         conflicts = self._conflicts(judgement)
         notes = self._notes(choice, verdict)
+        remedies, nothing = self._remedies(judgement.verdict, conflicts)
         return Answer(
             verdict=judgement.verdict,
             question=self._work.question,
@@ -147,7 +151,8 @@ class _Case:
             makes_no=self._told_sets(judgement.makes_no) if judgement.verdict == DEPENDS else (),
             assumptions=self._assumptions(judgement.verdict),
             notes=notes,
-            remedies=self._remedies(judgement.verdict, conflicts),
+            remedies=remedies,
+            nothing_helps=nothing,
             unknowns=tuple(
                 Unknown(u.artifact, u.license, self._said_of(u.license))
                 for u in choice.unknowns
@@ -447,30 +452,18 @@ class _Case:
                 )
         return list(found.values())
 
-    def _remedies(self, verdict: str, conflicts: Sequence[Conflict]) -> tuple[Remedy, ...]:
-        """Outbound licences under which the same release would do better, judged in the same run; and whom to ask."""
-        unlicensed = [a.name for a in self._work.artifacts if a.license.strip().casefold() == "none"]
-        if any(c.code == "no-license" for c in conflicts):
-            return tuple(Remedy(f"ask whoever made {name} for a licence", DEPENDS) for name in unlicensed)
-        if verdict in (YES, UNKNOWN) or not self._prepared.chosen or not distributes(self._work, self._knowledge):
-            return ()
-        world = World(self._prepared.questions, self._prepared.bits)
-        found: list[tuple[int, Remedy]] = []
-        for offer in self._prepared.offers:
-            if offer.suggested:
-                turned = judge(self._choices, self._released, offer.id, world).verdict
-                if RANK[turned] < RANK[verdict]:
-                    found.append(
-                        (
-                            RANK[turned],
-                            Remedy(
-                                f"release it under {' and '.join(map(self._speech.license, offer.sides))}",
-                                turned,
-                                offer.text,
-                            ),
-                        )
-                    )
-        return tuple(remedy for _, remedy in sorted(found, key=lambda pair: pair[0]))[:3]
+    def _remedies(self, verdict: str, conflicts: Sequence[Conflict]) -> tuple[tuple[Remedy, ...], str]:
+        """What would help, and why nothing does."""
+        if verdict in (YES, UNKNOWN):
+            return (), ""
+        found, complete = propose(
+            self._work, self._knowledge, verdict, lambda work: _Case(work, self._knowledge).verdict, SECONDS
+        )
+        if found or verdict != NO:
+            return found, ""
+        if not complete:
+            return (), f"the search was cut after {SECONDS:g} seconds and had found nothing"
+        return (), "; and ".join(dict.fromkeys(c.message for c in conflicts))
 
     # the graph
 

@@ -11,7 +11,7 @@ from compat.knowledge.model import Knowledge
 from compat.licenses.expressions import Expression, parse
 from compat.reasoning.questions import Question, bits, check_pins, questions
 from compat.reasoning.solving import Atom, Program
-from compat.works.model import Artifact, Work
+from compat.works.model import Artifact, Step, Work
 
 MOST_OFFERS = 64
 THINGS = {
@@ -57,15 +57,15 @@ def distributes(work: Work, knowledge: Knowledge) -> bool:
 def prepare(work: Work, knowledge: Knowledge) -> Prepared:
     """Make a work ready. Raises ``CompatError`` on licence expressions or assumptions that are not valid."""
     released = work.artifact(work.release.artifact)
-    inbound = {a.name: _inbound(a, knowledge) for a in _history(work) if a.name != released.name}
+    inbound = {a.name: inbound_of(a, knowledge) for a in history(work) if a.name != released.name}
     outbound = parse(released.license, knowledge.names) if released.license else None
     chosen = outbound is not None or not distributes(work, knowledge)
     offers = offers_of(outbound, knowledge) if outbound else () if chosen else _candidates(inbound)
     if outbound and distributes(work, knowledge):
         offers = (*offers, *_suggested(offers, _candidates(inbound)))
     middle = {
-        a.name: Offer(f"of {a.name}", a.license, _sides(inbound[a.name].alternatives[0]))
-        for a in _history(work)
+        a.name: Offer(f"of {a.name}", a.license, sides_of(inbound[a.name].alternatives[0]))
+        for a in history(work)
         if a.name != released.name
         and a.made_from
         and a.license not in ("", "own", "none", "unknown", "proprietary")
@@ -110,7 +110,7 @@ def with_chains(ids: Iterable[str], knowledge: Knowledge) -> list[str]:
     return sorted(found)
 
 
-def _history(work: Work) -> list[Artifact]:
+def history(work: Work) -> list[Artifact]:
     """The released artifact and everything that it is made from, in a stable order."""
     by_name = {artifact.name: artifact for artifact in work.artifacts}
     found: dict[str, None] = {}
@@ -123,7 +123,7 @@ def _history(work: Work) -> list[Artifact]:
     return [by_name[name] for name in found]
 
 
-def _inbound(artifact: Artifact, knowledge: Knowledge) -> Expression:
+def inbound_of(artifact: Artifact, knowledge: Knowledge) -> Expression:
     """What an artifact is under. ``own`` binds nobody; what nobody said is unknown, unless it is made of described parts."""
     license = artifact.license.strip()
     if not license:
@@ -143,7 +143,7 @@ def _inbound(artifact: Artifact, knowledge: Knowledge) -> Expression:
     return found
 
 
-def _sides(alternative: Sequence[str]) -> tuple[str, ...]:
+def sides_of(alternative: Sequence[str]) -> tuple[str, ...]:
     return tuple("proprietary" if id in ("own", "none") else id for id in alternative)
 
 
@@ -151,7 +151,7 @@ def offers_of(outbound: Expression, knowledge: Knowledge) -> tuple[Offer, ...]:
     """What recipients may choose from: each side of an ``OR``, and each text that an or-later licence offers."""
     found: dict[tuple[str, ...], None] = {}
     for alternative in outbound.alternatives:
-        texts = [(*_texts(id, knowledge), id) for id in _sides(alternative)]
+        texts = [(*_texts(id, knowledge), id) for id in sides_of(alternative)]
         for sides in product(*texts):
             found.setdefault(tuple(dict.fromkeys(sides)))
             if len(found) > MOST_OFFERS:
@@ -219,14 +219,14 @@ def _atoms(
         yield "release_act", (name, "distribute")
         yield "offers", (name, offer.id)
     yield from of_offers((*offers, *middle.values()))
-    for artifact in _history(work):
-        yield from _of_artifact(artifact, released, inbound)
+    for artifact in history(work):
+        yield from of_artifact(artifact, released, inbound)
     for id in sorted(unknown):
         yield "opaque", (id,)
     yield "unlicensed", ("none",)
     yield "own_terms", ("proprietary",)
     yield from of_questions(asked, given)
-    for artifact in _history(work):
+    for artifact in history(work):
         if artifact.kind in ("model", "adapter"):
             yield from of_model(artifact.name, artifact.name, given)
     yield from of_names([knowledge.record(id).facts for id in _ids(inbound, offers) if id in knowledge])
@@ -275,12 +275,21 @@ def _ids(inbound: Mapping[str, Expression], offers: Sequence[Offer]) -> list[str
     )
 
 
-def _of_artifact(artifact: Artifact, released: str, inbound: Mapping[str, Expression]) -> Iterator[Atom]:
-    # What is the user's own, the user made; behind what somebody published, somebody else stands.
-    maker = "me" if artifact.name == released or artifact.license == "own" else "other"
+def of_artifact(artifact: Artifact, released: str, inbound: Mapping[str, Expression]) -> Iterator[Atom]:
+    """What an artifact is, what it is under, and how it was made."""
     for step in artifact.made_from:
         yield "made_from", (artifact.name, step.relation, step.source)
-        yield "actor", (artifact.name, step.relation, step.source, step.by or maker)
+        yield "actor", (artifact.name, step.relation, step.source, maker(artifact, step, released))
+    yield from of_thing(artifact, released, inbound)
+
+
+def maker(artifact: Artifact, step: Step, released: str) -> str:
+    """Who took a step: what is the user's own, the user made; behind what somebody published, somebody else stands."""
+    return step.by or ("me" if artifact.name == released or artifact.license == "own" else "other")
+
+
+def of_thing(artifact: Artifact, released: str, inbound: Mapping[str, Expression]) -> Iterator[Atom]:
+    """What an artifact is, and what it is under."""
     yield "thing", (artifact.name, THINGS[artifact.kind])
     if artifact.name == released:
         return

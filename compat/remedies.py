@@ -1,0 +1,140 @@
+"""Remedies: what the search proposes, verified one by one under the same readings, and told in words."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from compat.answer import DEPENDS, YES, Change, Remedy
+from compat.knowledge.model import Knowledge
+from compat.reasoning.judging import RANK
+from compat.reasoning.program import history
+from compat.reasoning.remedies import Act, Search, own_steps
+from compat.speech import Speech
+from compat.works.model import FORM_OF_KIND, Artifact, Step, Work
+
+MOST = 5
+MOST_LABELS = 3  # that only change the label, before other ways are looked for
+MOST_TRIED = 16
+_LABELS = ("one-side", "add-terms", "other-license", "far-license", "own-terms")
+_FORMS = {
+    "service": "offer it as a service, in place of handing it out",
+    "internal": "use it yourself, without releasing it",
+}
+
+
+def propose(
+    work: Work, knowledge: Knowledge, verdict: str, verdict_of: Callable[[Work], str], seconds: float
+) -> tuple[tuple[Remedy, ...], bool]:
+    """The remedies, cheapest first, each a better verdict by a run of its own, and whether the search came to its end.
+
+    A proposal that changes more things than the first one that helps is left out: whoever can do with one change wants no
+    two.
+    """
+    until = time.monotonic() + seconds
+    search = Search(work, knowledge)
+    speech = Speech(knowledge, work)
+    found: list[Remedy] = []
+    for _ in range(MOST_TRIED):
+        acts = search.next(until - time.monotonic())
+        if acts is None:
+            return tuple(found), search.complete
+        if found and len(acts) > len(found[0].changes):
+            continue
+        turned = verdict_of(changed(work, acts, knowledge))
+        if turned not in (YES, DEPENDS) or RANK[turned] >= RANK[verdict]:
+            continue
+        if any(act.code == "ask" for act in acts):
+            turned = DEPENDS  # on what the licence will say
+        found.append(_remedy(acts, turned, speech, knowledge))
+        if len(found) == MOST:
+            break
+        if sum(len(r.changes) == 1 and bool(r.license) for r in found) == MOST_LABELS:
+            search.keep_label()
+    return tuple(found), True
+
+
+def changed(work: Work, acts: Sequence[Act], knowledge: Knowledge) -> Work:
+    """The work as it would be with these changes."""
+    for act in acts:
+        if act.code in _LABELS:
+            work = _with(work, replace(work.artifact(work.release.artifact), license=act.value))
+        elif act.code == "other-relation":
+            work = _redirected(work, knowledge, act.subject, act.step, act.value, act.subject)
+        elif act.code == "drop":
+            work = _redirected(work, knowledge, act.subject)
+        elif act.code in ("replace", "other-terms", "ask"):
+            kind, other = work.artifact(act.subject).kind, f"in place of {act.subject}"
+            work = replace(work, artifacts=(*work.artifacts, Artifact(other, kind, "own")))
+            work = _redirected(work, knowledge, act.subject, source=other)
+        elif act.code == "other-form":
+            work = replace(work, release=replace(work.release, form=act.value))
+        elif act.code == "keep-out":
+            work = replace(work, assume={**work.assume, act.subject: "no"})
+        else:
+            raise AssertionError(act.code)
+    return work
+
+
+def _with(work: Work, artifact: Artifact) -> Work:
+    return replace(work, artifacts=tuple(artifact if a.name == artifact.name else a for a in work.artifacts))
+
+
+def _redirected(
+    work: Work, knowledge: Knowledge, subject: str, only: Step | None = None, relation: str = "", source: str = ""
+) -> Work:
+    """The user's own steps from one input (or only one of them) by another relation, from another input, or left out."""
+    mine = {(own.artifact, own.step) for own in own_steps(work, knowledge) if own.step.source == subject}
+    for artifact in history(work):
+        steps: list[Step] = []
+        for step in artifact.made_from:
+            if (artifact.name, step) not in mine or only not in (None, step):
+                steps.append(step)
+            elif source:
+                steps.append(Step(relation or step.relation, source, step.by))
+        work = _with(work, replace(artifact, made_from=tuple(steps)))
+    if relation == "adapter":  # what is released is the adapter then
+        released = replace(work.artifact(work.release.artifact), kind="adapter")
+        work = replace(_with(work, released), release=replace(work.release, form=FORM_OF_KIND["adapter"]))
+    return work
+
+
+def _remedy(acts: Sequence[Act], verdict: str, speech: Speech, knowledge: Knowledge) -> Remedy:
+    label = next((act.value for act in acts if act.code in _LABELS), "")
+    message = ", and ".join(_told(act, speech, knowledge) for act in acts)
+    # How far a licence is from the inputs' own matters to the order alone.
+    changes = tuple(
+        Change(act.code if act.code != "far-license" else "other-license", *_about(act), act.value or _place(act))
+        for act in acts
+    )
+    return Remedy(message, verdict, label, changes)
+
+
+def _about(act: Act) -> tuple[str]:
+    return ("" if act.code == "keep-out" else act.subject,)
+
+
+def _place(act: Act) -> str:
+    return act.subject if act.code == "keep-out" else ""
+
+
+def _told(act: Act, speech: Speech, knowledge: Knowledge) -> str:
+    """One change, as something to do."""
+    input = speech.party(act.subject)
+    if act.code in _LABELS:
+        label = " and ".join(speech.license(id) for id in act.value.split(" AND "))
+        return f"offer it under {label} alone" if act.code == "one-side" else f"release it under {label}"
+    if act.code == "other-relation":
+        return str(knowledge.law.relations[act.value]["do"]).format(input)
+    if act.code == "other-form":
+        return _FORMS[act.value]
+    if act.code == "keep-out":
+        name, _, places = act.subject.partition(":")
+        return f"see to it that {str(knowledge.law.circumstances[name]['no']).format(places.replace(' ', ', '))}"
+    return {
+        "drop": f"leave out {input}, or take something else in its place",
+        "replace": f"take something else in place of {input}, or get other terms for it from its licensor",
+        "other-terms": f"get other terms for {input} from its licensor",
+        "ask": f"ask whoever made {input} for a licence",
+    }[act.code]
