@@ -53,8 +53,23 @@ class Permission:
 
 
 @dataclass(frozen=True)
+class Met:
+    """What else is done when an obligation is: no phrase, name or file of its own."""
+
+    code: str
+    message: str
+    licenses: tuple[str, ...]
+    clauses: tuple[Clause, ...]
+    when: tuple[Decision, ...] = ()
+
+
+@dataclass(frozen=True)
 class Obligation:
-    """What must be done. ``licenses`` ask for it; ``value`` is the exact phrase, name or figure where there is one."""
+    """What must be done. ``licenses`` ask for it, or for something that it ``meets`` as well, in ``clauses``.
+
+    ``value`` is the exact phrase, name or figure where there is one, ``file`` the file to add (``LICENSE``: one for each
+    licence), ``stage`` when a person does it (``STAGES``). ``items`` are the use restrictions that own terms must take over.
+    """
 
     code: str
     message: str
@@ -62,6 +77,10 @@ class Obligation:
     licenses: tuple[str, ...]
     clauses: tuple[Clause, ...]
     when: tuple[Decision, ...] = ()
+    stage: str = ""
+    file: str = ""
+    items: tuple[str, ...] = ()
+    meets: tuple[Met, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ from compat.answer import (
     Conflict,
     Decision,
     Note,
-    Obligation,
     OpenQuestion,
     Permission,
     Remedy,
@@ -28,9 +27,10 @@ from compat.answer import (
 from compat.knowledge.model import Knowledge, clause_of
 from compat.knowledge.store import VERSION
 from compat.licenses.names import tells_version
+from compat.obligations import Obligations
 from compat.proof.derivation import Derivation, Proof
 from compat.reasoning.conditions import Answers, smallest
-from compat.reasoning.findings import ANY, Duty, Finding, Findings, Term
+from compat.reasoning.findings import ANY, Finding, Findings, Term
 from compat.reasoning.judging import Judgement, World, stands
 from compat.reasoning.program import Prepared, prepare
 from compat.reasoning.questions import Question
@@ -132,7 +132,7 @@ class _Case:
             question=self._work.question,
             understood=self._understood(verdict),
             conflicts=conflicts,
-            obligations=self._obligations(judgement),
+            obligations=Obligations(judgement, self._knowledge, self._speech, self._told).told(),
             permissions=self._permissions(choice),
             open_questions=self._open_questions(judgement),
             makes_yes=self._told_sets(judgement.makes_yes) if judgement.verdict == DEPENDS else (),
@@ -293,37 +293,7 @@ class _Case:
         items = [f for f in facts if f["kind"] == "use-restriction" and (not lacking or f["name"] in lacking)]
         return [Clause(**clause_of(f)) for f in (*binding, *items[:1])]
 
-    # obligations
-
-    def _obligations(self, judgement: Judgement) -> tuple[Obligation, ...]:
-        merged: dict[tuple[str, str], list[tuple[Duty, Answers]]] = {}
-        for duty, needs in judgement.duties:
-            merged.setdefault((duty.term.name, duty.term.value), []).append((duty, needs))
-        result = []
-        for (name, value), rows in merged.items():
-            licenses = tuple(dict.fromkeys(duty.license for duty, _ in rows))
-            needs = smallest(n for _, n in rows)[0]
-            clauses = [c for id in licenses for c in self._duty_clauses(id, rows[0][0].term)]
-            text = self._speech.term(
-                Term(name, value), [m for m in judgement.choice.missing if m.offer == rows[0][0].offer]
-            )
-            code, shown = (name, value) if not name.startswith("your-terms") else ("your-terms", name.partition(":")[2])
-            result.append(
-                Obligation(
-                    code, text[0].upper() + text[1:], shown, licenses, tuple(dict.fromkeys(clauses)), self._told(needs)
-                )
-            )
-        return tuple(sorted(result, key=lambda o: (bool(o.when), o.licenses, o.code, o.value)))
-
-    def _duty_clauses(self, id: str, term: Term) -> list[Clause]:
-        if id not in self._knowledge:
-            return []
-        name = term.name.partition(":")[2] or term.name
-        record = self._knowledge.record(id)
-        if name == "use-restrictions":
-            rows = [f for f in record.facts if f["kind"] == "use-restriction" and f["license"] == term.value][:1]
-            return [Clause(**clause_of(f)) for f in rows]
-        return [Clause(**row) for row in record.clauses(name, term.value)][:1]
+    # permissions
 
     def _permissions(self, choice: Findings) -> tuple[Permission, ...]:
         """The rights that the release uses and has, each with the clause that gives it."""

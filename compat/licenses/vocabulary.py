@@ -24,6 +24,13 @@ SECTION_OF_KIND = {
     "excludes": "things",
 }
 TERM_SECTIONS = ("limits", "restrictions", "uses", "obligations", "endings")
+STAGES = (
+    "before",
+    "files",
+    "card",
+    "product",
+    "afterwards",
+)  # when a person does what an obligation asks, in this order
 TRIGGERS = (
     "use",
     "distribute",
@@ -81,8 +88,13 @@ def read(path: Path) -> Vocabulary:
             seen[name] = section
     for section in TERM_SECTIONS:
         for name, row in rows[section].items():
-            for other in (*row.get("covers", {}), *row.get("may_cover", {})):
+            for other in (*row.get("covers", {}), *row.get("may_cover", {}), *row.get("clashes", {})):
                 if other not in seen:
                     place = Place(str(path), document[section].at(name))
-                    raise LicenseFileError(f"{name!r} covers {other!r}, which is no term", place)
+                    raise LicenseFileError(f"{name!r} covers or clashes with {other!r}, which is no term", place)
+    for section in ("obligations", "made"):
+        for name, row in rows.setdefault(section, {}).items():
+            if row.get("stage") not in STAGES:
+                place = Place(str(path), document[section].at(name))
+                raise LicenseFileError(f"{name!r} needs a stage, one of {', '.join(STAGES)}", place)
     return Vocabulary(rows)

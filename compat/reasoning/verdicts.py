@@ -22,9 +22,7 @@ class Verdict(NamedTuple):
     offer: Offer | None
 
 
-def judged(
-    choices: Sequence[Findings], released: str, offers: Sequence[Offer], chosen: bool, world: World
-) -> Verdict:
+def judged(choices: Sequence[Findings], released: str, offers: Sequence[Offer], chosen: bool, world: World) -> Verdict:
     """The verdict for all that recipients may choose from; the best candidate, if the user chose none."""
     if chosen:
         return Verdict(judge_all(choices, released, [offer.id for offer in offers] or [ANY], world), None)
@@ -54,7 +52,9 @@ def verdicts_of(works: Sequence[Work], knowledge: Knowledge) -> list[str]:
     program, each, given = prepared
     choices = Session(program).choices("")
     return [
-        judged(choices, work.release.artifact, terms.offers, terms.chosen, World(terms.questions, given)).judgement.verdict
+        judged(
+            choices, work.release.artifact, terms.offers, terms.chosen, World(terms.questions, given)
+        ).judgement.verdict
         for work, terms in zip(apart, each, strict=True)
     ]
 
