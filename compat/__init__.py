@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from compat.answer import Answer
     from compat.works.model import Work
 
-__all__ = ["CompatError", "ask", "check", "matrix"]
+__all__ = ["CompatError", "ask", "check", "checklist", "matrix"]
 __version__ = "0.1.0"
 
 
@@ -51,6 +51,14 @@ def check(work: Work | Mapping[str, Any] | str | PathLike[str]) -> Answer:
     elif not isinstance(work, Work):
         raise WorkError(f"a work must be a mapping, the path of a file, or a Work, not {type(work).__name__}")
     return answer(work, knowledge)
+
+
+def checklist(answer: Answer) -> str:
+    """An answer as a task list in Markdown, in the order in which a person does what must be done."""
+    from compat.knowledge.store import load
+    from compat.rendering.checklist import checklist as written
+
+    return written(answer, load())
 
 
 def matrix(

@@ -162,7 +162,8 @@ class Answer:
     ``verdict`` is ``yes``, ``no``, ``depends`` or ``unknown``. ``understood`` says in one sentence what was asked and
     assumed. ``makes_yes`` and ``makes_no`` are the smallest sets of answers that decide, shortest first. ``choice``
     names the side taken of each inbound ``OR``, and the outbound licence where none was named. ``nothing_helps`` says why
-    there are no remedies, or that the search for them was cut.
+    there are no remedies, or that the search for them was cut. ``form`` is that of the release, and ``outbound`` what it goes out
+    under: an expression over the ids of the catalogue, ``proprietary`` for own terms, or empty.
     """
 
     verdict: str
@@ -180,6 +181,8 @@ class Answer:
     nothing_helps: str = ""
     unknowns: tuple[Unknown, ...] = ()
     choice: Mapping[str, str] = field(default_factory=dict)
+    form: str = ""
+    outbound: str = ""
     catalogue: Mapping[str, str] = field(default_factory=dict)
     _graph: Callable[[], networkx.DiGraph] | None = field(default=None, repr=False, compare=False)
 
@@ -216,6 +219,8 @@ class Answer:
             "nothing_helps": self.nothing_helps,
             "unknowns": [_plain(u) for u in self.unknowns],
             "choice": dict(self.choice),
+            "form": self.form,
+            "outbound": self.outbound,
             "catalogue": dict(self.catalogue),
         }
 

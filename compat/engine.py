@@ -26,6 +26,7 @@ from compat.answer import (
 )
 from compat.knowledge.model import Knowledge, clause_of
 from compat.knowledge.store import VERSION
+from compat.licenses.expressions import parse
 from compat.licenses.names import tells_version
 from compat.obligations import Obligations
 from compat.proof.derivation import Derivation, Proof
@@ -147,6 +148,8 @@ class _Case:
                 if u.work == self._released
             ),
             choice=self._choice(choice, verdict),
+            form=self._work.release.form,
+            outbound=self._outbound(verdict),
             catalogue={"version": VERSION, "date": self._knowledge.date},
             _graph=lambda: self._graph(judgement),
         )
@@ -156,6 +159,13 @@ class _Case:
         if verdict.offer is not None:
             taken[self._released] = verdict.offer.text
         return taken
+
+    def _outbound(self, verdict: Verdict) -> str:
+        """What it goes out under, by the ids of the catalogue."""
+        if verdict.offer is not None:
+            return verdict.offer.text
+        named = self._work.artifact(self._released).license
+        return parse(named, self._knowledge.names).over_ids if named else ""
 
     def _said_of(self, license: str) -> tuple[str, ...]:
         """What others say of a licence whose text was not obtained."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from clingo import Symbol, SymbolType
 
 from compat.knowledge.model import Knowledge, clause_of
+from compat.licenses.vocabulary import label_of
 from compat.reasoning.findings import ANY, Finding, Missing, Term
 from compat.reasoning.questions import grouped
 from compat.works.model import SIZES, Artifact, Step, Work
@@ -148,7 +149,7 @@ class Speech:
         return str(row["label"]) if row else name
 
     def _labelled(self, term: Term) -> str:
-        label = str(self._knowledge.term_row(term.name).get("label", term.name))
+        label = label_of(self._knowledge.term_row(term.name).get("label", term.name), bool(term.value))
         if term.name in self._knowledge.vocabulary["uses"]:
             return f"not use it {label}"
         value, _, more = term.value.partition(", ")

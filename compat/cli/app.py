@@ -30,6 +30,9 @@ Assume = Annotated[
     ),
 ]
 Open = Annotated[bool, typer.Option("--open", help="Close no reading by default.")]
+Checklist = Annotated[
+    bool, typer.Option("--checklist", help="Print a Markdown task list for the issue of a release instead of text.")
+]
 Explain = Annotated[bool, typer.Option("--explain", help="Show the steps of each conflict, and all notes.")]
 Form = Annotated[
     str, typer.Option("--form", help="weights, adapter, source, binary, dataset, service, outputs or internal.")
@@ -64,6 +67,7 @@ def can(
     open_all: Open = False,
     json: Json = False,
     explain: Explain = False,
+    checklist: Checklist = False,
 ) -> None:
     """Answer a question in words. Exit status: 0 yes, 1 no, 2 bad input, 3 depends or unknown."""
     _asked(
@@ -78,6 +82,7 @@ def can(
         open_all,
         json,
         explain,
+        checklist,
     )
 
 
@@ -116,6 +121,7 @@ def _asked(
     open_all: bool,
     json: bool,
     explain: bool,
+    checklist: bool = False,
 ) -> None:
     def run() -> Any:
         from compat.knowledge.store import load
@@ -141,7 +147,7 @@ def _asked(
         )
         return work, knowledge
 
-    _answer(run, json, explain)
+    _answer(run, json, explain, checklist)
 
 
 @app.command()
@@ -151,6 +157,7 @@ def check(
     open_all: Open = False,
     json: Json = False,
     explain: Explain = False,
+    checklist: Checklist = False,
 ) -> None:
     """Answer for a work that is described in a file. Exit status as for can."""
 
@@ -163,17 +170,23 @@ def check(
         work = with_options(read(file, knowledge.law), knowledge.law, assume=tuple(assume or ()), open_all=open_all)
         return work, knowledge
 
-    _answer(run, json, explain)
+    _answer(run, json, explain, checklist)
 
 
-def _answer(prepare: Any, as_json: bool, explain: bool) -> None:
+def _answer(prepare: Any, as_json: bool, explain: bool, as_checklist: bool) -> None:
     try:
+        if as_json and as_checklist:
+            raise CompatError("--json and --checklist are two ways to print one answer; give one of them")
         from compat.engine import answer
 
         work, knowledge = prepare()
         result = answer(work, knowledge)
         if as_json:
             _print_json(result.to_dict())
+        elif as_checklist:
+            from compat.rendering.checklist import checklist
+
+            _print(checklist(result, knowledge))
         else:
             from compat.rendering.text import text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +48,14 @@ TRIGGERS = (
     "commercial",
     "link",
 )
+
+
+_OPTIONAL = re.compile(r"\[([^\]]*)\]")
+
+
+def label_of(label: str, has_value: bool) -> str:
+    """A label for a term with a value, or without: what stands in square brackets goes with a value."""
+    return _OPTIONAL.sub(r"\1" if has_value else "", label)
 
 
 @dataclass(frozen=True)

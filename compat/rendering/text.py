@@ -21,7 +21,7 @@ _BASIC_NOTES = (
 
 def text(answer: Answer, titles: dict[str, str], explain: bool = False) -> str:
     """The whole answer. ``titles`` are the conflict codes in a few words; ``explain`` adds the steps of each conflict."""
-    parts = [_wrapped(answer.understood), _wrapped(_headline(answer, titles)), *_heard(answer)]
+    parts = [_wrapped(answer.understood), _wrapped(headline(answer, titles)), *_heard(answer)]
     parts += [_conflict(index, c, explain) for index, c in enumerate(answer.conflicts, 1)]
     parts += _decided(answer)
     if explain:
@@ -44,7 +44,8 @@ def _wrapped(line: str, indent: str = "", first: str = "") -> str:
     )
 
 
-def _headline(answer: Answer, titles: dict[str, str]) -> str:
+def headline(answer: Answer, titles: dict[str, str]) -> str:
+    """The verdict in one sentence."""
     if answer.verdict == YES:
         return "Yes, if you do what is listed below." if any(not o.when for o in answer.obligations) else "Yes."
     if answer.verdict == NO:
@@ -211,8 +212,8 @@ def _notes(answer: Answer, explain: bool) -> str:
             continue
         lines.append(_wrapped(f"{note.message} [{note.code}]", "     ", "   - "))
     head = "Note" if lines else ""
-    tail = _CLOSING + (f" {others} more notes with --explain." if others else "")
+    tail = CLOSING + (f" {others} more notes with --explain." if others else "")
     return "\n".join([part for part in (head, *lines) if part]) + ("\n\n" if lines else "") + _wrapped(tail)
 
 
-_CLOSING = "This speaks of what licences say; it is not legal advice."
+CLOSING = "This speaks of what licences say; it is not legal advice."
