@@ -54,7 +54,7 @@ class Permission:
 
 @dataclass(frozen=True)
 class Met:
-    """What else is done when an obligation is: no phrase, name or file of its own."""
+    """What else is done when an obligation is, with no phrase, name or file of its own. ``when`` is what it needs beyond that."""
 
     code: str
     message: str

@@ -117,7 +117,13 @@ class Obligations:
             file=str(row.get("file", "")).replace("{value}", head.term.value),
             items=self._items(head),
             meets=tuple(
-                Met(one.term.name, self._message(one), one.licenses, self._clauses(one), self._told(one.needs))
+                Met(
+                    one.term.name,
+                    self._message(one),
+                    one.licenses,
+                    self._clauses(one),
+                    self._told(one.needs - head.needs),
+                )
                 for one in met
             ),
         )
