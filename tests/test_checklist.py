@@ -186,6 +186,9 @@ def test_two_phrases_are_two_tasks():
     text = compat.checklist(answer)
     assert "- [ ] Display `Built with Llama` prominently\n" in text
     assert "- [ ] Display `Built with Meta Llama 3` prominently\n" in text
+    assert "  - [ ] `LICENSE`, which says: `llama3.1 AND llama3`\n" in text
+    files = re.findall(r"^  - \[ \] (`[^`]+`)", text, re.MULTILINE)
+    assert len(files) == len(set(files)) == 5
 
 
 def test_a_dated_notice_of_changes_is_one_and_both_who_ask_are_named():

@@ -156,26 +156,27 @@ def _own_text(answer: Answer, knowledge: Knowledge, stage: str) -> list[str]:
     outbound = _sides(answer, knowledge)
     asked = {id for o in answer.obligations if _copies(o) and not o.when for id in o.licenses}
     left = [id for id in outbound if id not in asked]
-    if stage != "files" or not left:
+    several = len(outbound) > 1
+    if stage != "files" or not (left or several):
         return []
-    lines = [line for id in left for line in _text(id, outbound, knowledge)]
-    return ["- [ ] Enclose the licence that it goes out under", *_at_its_top(answer.outbound, outbound), *lines]
+    head = [f"{_ASIDE}- [ ] {code(TEXT)}, which says: {code(answer.outbound)}"] if several else []
+    return [
+        "- [ ] Enclose the licence that it goes out under",
+        *head,
+        *(line for id in left for line in _text(id, outbound, knowledge)),
+    ]
 
 
 def _copies(obligation: Obligation) -> bool:
-    return obligation.file == TEXT and obligation.code != "your-terms"
-
-
-def _at_its_top(expression: str, outbound: Sequence[str]) -> list[str]:
-    several = len(outbound) > 1
-    return [f"{_ASIDE}- {code(TEXT)} says at its top: {code(expression)}"] if several else []
+    return obligation.code == "give-license-copy"
 
 
 def _text(id: str, outbound: Sequence[str], knowledge: Knowledge) -> list[str]:
     """The files for one licence: its text, and the use policies that it makes part of itself."""
-    name = TEXT if list(outbound) == [id] else f"LICENSES/{id}.txt"
-    lines = [f"{_ASIDE}- [ ] {code(name)}: {_where(id, knowledge)}"]
-    return lines + [f"{_ASIDE}- [ ] {code('USE_POLICY.md')}: {_where(p, knowledge)}" for p in _policies(id, knowledge)]
+    main = list(outbound) == [id]
+    files = [(TEXT if main else f"LICENSES/{id}.txt", id)]
+    files += [("USE_POLICY.md" if main else f"LICENSES/{policy}.txt", policy) for policy in _policies(id, knowledge)]
+    return [f"{_ASIDE}- [ ] {code(name)}: {_where(text, knowledge)}" for name, text in files]
 
 
 def _sides(answer: Answer, knowledge: Knowledge) -> list[str]:
