@@ -85,7 +85,8 @@ def prepare(work: Work, knowledge: Knowledge) -> Prepared:
         if chosen
         else []
     )
-    check_pins(work.assume, knowledge.law, [own["id"] for one in raised for own in one.own])
+    pins = {name: answer for name, answer in work.assume.items() if name not in work.by_policy}
+    check_pins(pins, knowledge.law, [own["id"] for one in raised for own in one.own])
     asked = questions(work, knowledge.law, raised, sides)
     given = bits(asked)
     atoms = tuple(_atoms(work, knowledge, inbound, offers, middle, asked, given, unknown))
@@ -223,6 +224,7 @@ def _atoms(
         yield from of_artifact(artifact, released, inbound)
     for id in sorted(unknown):
         yield "opaque", (id,)
+    yield from of_policy(work, knowledge, _ids(inbound, offers))
     yield "unlicensed", ("none",)
     yield "own_terms", ("proprietary",)
     yield from of_questions(asked, given)
@@ -239,6 +241,21 @@ def of_offers(offers: Sequence[Offer]) -> Iterator[Atom]:
         for side in offer.sides:
             yield "side", (offer.id, side)
             yield "offered", (side,)
+
+
+def of_policy(work: Work, knowledge: Knowledge, ids: Iterable[str]) -> Iterator[Atom]:
+    """Which of these licences the organisation does not accept, and which offer nothing else; where that is said."""
+    if not work.not_accepted:
+        return
+    for id in sorted(ids):
+        texts = _texts(id, knowledge)
+        if id in work.not_accepted:
+            yield "not_accepted", (id, work.not_accepted[id])
+        elif texts and all(text in work.not_accepted for text in texts):
+            yield (
+                "no_text_accepted",
+                (id, f"{work.not_accepted[texts[0]]}; all that it offers is {' and '.join(texts)}"),
+            )
 
 
 def of_questions(asked: Sequence[Question], given: Mapping[str, int]) -> Iterator[Atom]:
