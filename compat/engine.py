@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from clingo import Function, String, Symbol
 
@@ -31,10 +31,11 @@ from compat.licenses.names import tells_version
 from compat.proof.derivation import Derivation, Proof
 from compat.reasoning.conditions import Answers, smallest
 from compat.reasoning.findings import ANY, Duty, Finding, Findings, Term
-from compat.reasoning.judging import RANK, Judgement, World, judge, judge_all, stands
-from compat.reasoning.program import Offer, Prepared, distributes, prepare
+from compat.reasoning.judging import Judgement, World, stands
+from compat.reasoning.program import Prepared, prepare
 from compat.reasoning.questions import Question
 from compat.reasoning.solving import Atom, Session, symbol
+from compat.reasoning.verdicts import Verdict, judged, verdicts_of
 from compat.remedies import propose
 from compat.speech import Speech
 from compat.works.model import Work
@@ -80,7 +81,9 @@ def _under_older_texts(work: Work, id: str, knowledge: Knowledge, verdict: str) 
     """Whether an older text of a licence would change the verdict, in words."""
     if not knowledge.earlier(id):
         return "the catalogue holds no older one"
-    other = {old: _Case(_with_license(work, id, old, knowledge), knowledge).verdict for old in knowledge.earlier(id)}
+    older = knowledge.earlier(id)
+    verdicts = verdicts_of([_with_license(work, id, old, knowledge) for old in older], knowledge)
+    other = dict(zip(older, verdicts, strict=True))
     changed = [f"{old}: {v}" for old, v in other.items() if v != verdict]
     if changed:
         return f"under an older text the answer would be another ({', '.join(changed)})"
@@ -95,11 +98,6 @@ def _with_license(work: Work, id: str, other: str, knowledge: Knowledge) -> Work
     # What was pinned of one text (a figure, a question of its own) is no question of another.
     assume = {name: answer for name, answer in work.assume.items() if ":" not in name}
     return replace(work, artifacts=artifacts, assume=assume)
-
-
-class _Verdict(NamedTuple):
-    judgement: Judgement
-    offer: Offer | None  # the candidate taken, where the user named no outbound licence
 
 
 class _Case:
@@ -118,19 +116,9 @@ class _Case:
 
     # verdict
 
-    def _judged(self, flipped: str = "") -> _Verdict:
+    def _judged(self, flipped: str = "") -> Verdict:
         world = World(self._prepared.questions, self._prepared.bits, flipped)
-        offers = [offer for offer in self._prepared.offers if not offer.suggested]
-        ids = [offer.id for offer in offers] or [ANY]
-        if self._prepared.chosen:
-            return _Verdict(judge_all(self._choices, self._released, ids, world), None)
-        each = [(judge(self._choices, self._released, offer.id, world), offer) for offer in offers]
-        best, offer = min(each, key=lambda pair: (RANK[pair[0].verdict], len(pair[0].conflicts)))
-        return _Verdict(best, offer)
-
-    @property
-    def verdict(self) -> str:
-        return self._judged().judgement.verdict
+        return judged(self._choices, self._released, self._prepared.offers, self._prepared.chosen, world)
 
     def answer(self) -> Answer:
         verdict = self._judged()
@@ -164,7 +152,7 @@ class _Case:
             _graph=lambda: self._graph(judgement),
         )
 
-    def _choice(self, choice: Findings, verdict: _Verdict) -> dict[str, str]:
+    def _choice(self, choice: Findings, verdict: Verdict) -> dict[str, str]:
         taken = {artifact: " AND ".join(self._prepared.options[artifact][index]) for artifact, index in choice.picks}
         if verdict.offer is not None:
             taken[self._released] = verdict.offer.text
@@ -179,7 +167,7 @@ class _Case:
 
     # words
 
-    def _understood(self, verdict: _Verdict) -> str:
+    def _understood(self, verdict: Verdict) -> str:
         presumed = [
             f"below {q.says['no'].rsplit('at most ', 1)[-1]}" if q.says else q.id
             for q in self._prepared.questions
@@ -403,7 +391,7 @@ class _Case:
 
     # notes and remedies
 
-    def _notes(self, choice: Findings, verdict: _Verdict) -> tuple[Note, ...]:
+    def _notes(self, choice: Findings, verdict: Verdict) -> tuple[Note, ...]:
         labels = self._knowledge.vocabulary["notes"]
         found: dict[Note, None] = {}
         for warning in choice.warnings:
@@ -468,9 +456,7 @@ class _Case:
         """What would help, and why nothing does."""
         if verdict in (YES, UNKNOWN):
             return (), ""
-        found, complete = propose(
-            self._work, self._knowledge, verdict, lambda work: _Case(work, self._knowledge).verdict, SECONDS
-        )
+        found, complete = propose(self._work, self._knowledge, verdict, SECONDS)
         if found or verdict != NO:
             return found, ""
         if not complete:

@@ -26,6 +26,7 @@ PROJECTED = {"finding": (2, 3, 4, 5), "adds": (2,), "exceeds": (3,), "imposes": 
 TOLD = ("show.lp", "work/claims.lp", "work/obligations.lp", "work/notes.lp")
 NOT_FOR_MATRIX = (*TOLD, "work/policy.lp", *ONLY_FOR_REMEDIES)
 NOT_FOR_REMEDIES = (*TOLD, *ONLY_FOR_MATRIX)
+NOT_FOR_VERDICTS = (*ONLY_FOR_MATRIX, *ONLY_FOR_REMEDIES, "work/obligations.lp", "work/notes.lp")
 NOT_FOR_QUESTIONS = (*ONLY_FOR_MATRIX, *ONLY_FOR_REMEDIES)
 
 
@@ -55,6 +56,7 @@ def compile_all(license_folder: Path, rule_folder: Path) -> bytes:
         "law": asdict(the_law),
         "vocabulary": words.rows,
         "rules": _joined(files, NOT_FOR_QUESTIONS),
+        "verdict_rules": _joined(files, NOT_FOR_VERDICTS),
         "remedy_rules": _joined(files, NOT_FOR_REMEDIES),
         "matrix_rules": _joined(files, NOT_FOR_MATRIX, PROJECTED),
         "recording": recording,

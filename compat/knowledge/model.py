@@ -68,6 +68,7 @@ class Knowledge:
         self.vocabulary: Mapping[str, Mapping[str, Mapping[str, Any]]] = header["vocabulary"]
         self.rules: str = header["rules"]
         self.matrix_rules: str = header["matrix_rules"]
+        self.verdict_rules: str = header["verdict_rules"]
         self.remedy_rules: str = header["remedy_rules"]
         self.recording: list[Mapping[str, Any]] = header["recording"]
         self.common: str = header["common"]

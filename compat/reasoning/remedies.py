@@ -23,6 +23,7 @@ from compat.reasoning.program import (
     history,
     inbound_of,
     maker,
+    misnaming,
     of_model,
     of_names,
     of_offers,
@@ -81,7 +82,10 @@ class Search:
         self._labels = labels(work, knowledge, inbound)
         self._steps = own_steps(work, knowledge)
         asked = _settled(self._questions(work, knowledge, inbound))
-        self._control = clingo.Control(["1", "--opt-strategy=usc"], logger=lambda code, text: None)
+        messages: list[str] = []
+        self._control = clingo.Control(
+            ["1", "--opt-strategy=usc"], logger=lambda code, text: messages.append(f"{code.name}: {text}")
+        )
         ids = with_chains(_all_ids(inbound, self._labels), knowledge)
         records = [knowledge.record(id) for id in ids]
         for text in (knowledge.remedy_rules, knowledge.common, *(r.asp for r in records), *(r.terms for r in records)):
@@ -90,6 +94,8 @@ class Search:
             for name, arguments in self._atoms(work, knowledge, inbound, asked):
                 backend.add_rule([backend.add_atom(Function(name, [symbol(a) for a in arguments]))])
         self._control.ground([("base", [])])
+        if messages:
+            raise RuntimeError("clingo complained: " + "; ".join(messages))
         self.complete = True
 
     def next(self, seconds: float) -> tuple[Act, ...] | None:
@@ -238,8 +244,10 @@ class Search:
         for artifact in history(work):
             if artifact.kind in ("model", "adapter"):
                 yield from of_model(artifact.name, artifact.name, given)
-        ids = sorted(_all_ids(inbound, self._labels))
-        yield from of_names([knowledge.record(id).facts for id in ids if id in knowledge])
+        ids = [id for id in sorted(_all_ids(inbound, self._labels)) if id in knowledge]
+        for word in misnaming(work, ids, knowledge):
+            yield "misnaming", (word,)
+        yield from of_names([knowledge.record(id).facts for id in ids])
 
 
 def _settled(

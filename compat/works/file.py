@@ -14,7 +14,7 @@ from compat.works.tables import NO_TEXT, TableReader, text_of
 
 _TOP = ("artifacts", "release", "assume", "question")
 _ARTIFACT = ("kind", "license", "made_from", "class", "modalities", "foundational", "competes_with_licensor")
-_RELEASE = ("artifact", "form", "purpose", "circumstances")
+_RELEASE = ("artifact", "form", "purpose", "circumstances", "name")
 
 
 def read(path: str | Path, law: Law) -> Work:
@@ -147,7 +147,15 @@ class _Reader(TableReader):
             )
         form = self._one_of(row, "form", self._law.forms, "release, form", FORM_OF_KIND[names[name].kind])
         gain, activity = self._purpose(row)
-        return Release(name, form, gain, activity, self._circumstances(row))
+        return Release(name, form, gain, activity, self._circumstances(row), self._called(row))
+
+    def _called(self, row: Mapping[str, Any]) -> str:
+        name = row.get("name")
+        if name is None:
+            return ""
+        if not isinstance(name, str) or not name.strip() or NO_TEXT.search(name):
+            raise self._error(f"release.name must be what the release is called, not {name!r}", row, "name")
+        return name.strip()
 
 
 def _cycle(sources: Mapping[str, Sequence[str]]) -> list[str]:
