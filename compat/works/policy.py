@@ -165,7 +165,7 @@ class _Reader(TableReader):
             raise self._error(f"the policy is empty; expected schema: {SCHEMA}")
         if isinstance(table, Mapping) and "artifacts" in table:
             raise self._error("this is a work file, and a policy was looked for", table, "artifacts")
-        table = self._mapping(table, "the policy", _TOP)
+        table = self._mapping(table, "the policy", _TOP, table)
         if table.get("schema") != SCHEMA:
             raise self._error(f"expected schema: {SCHEMA}, not {table.get('schema')!r}", table, "schema")
         assume = self._assume(table)
