@@ -285,13 +285,22 @@ class _Case:
         if finding.license not in self._knowledge:
             return []
         facts = self._knowledge.record(finding.license).facts
-        lacking = {m.term.name for m in choice.missing if m.offer == finding.offer and m.license == finding.license}
+        policy = finding.term.value
+        lacking = {
+            m.term.name
+            for m in choice.missing
+            if m.offer == finding.offer and m.license == finding.license and m.policy == policy
+        }
         binding = [
             f
             for f in facts
             if f["kind"] == "obligation" and self._knowledge.term_row(f["name"]).get("kind") == "flow-down"
         ]
-        items = [f for f in facts if f["kind"] == "use-restriction" and (not lacking or f["name"] in lacking)]
+        items = [
+            f
+            for f in facts
+            if f["kind"] == "use-restriction" and f["license"] == policy and (not lacking or f["name"] in lacking)
+        ]
         return [Clause(**clause_of(f)) for f in (*binding, *items[:1])]
 
     # obligations

@@ -10,7 +10,7 @@ from compat.answer import DEPENDS, YES, Change, Remedy
 from compat.knowledge.model import Knowledge
 from compat.reasoning.judging import RANK
 from compat.reasoning.program import history
-from compat.reasoning.remedies import Act, Search, own_steps
+from compat.reasoning.remedies import FOLLOWS, Act, Search, own_steps
 from compat.reasoning.verdicts import verdicts_of
 from compat.speech import Speech
 from compat.works.model import FORM_OF_KIND, Artifact, Step, Work
@@ -18,7 +18,9 @@ from compat.works.model import FORM_OF_KIND, Artifact, Step, Work
 MOST = 4
 MOST_LABELS = 3  # that only change the label, before other ways are looked for
 MOST_TRIED = 16
-_LABELS = ("one-side", "add-terms", "other-license", "far-license", "own-terms")
+_LABELS = ("one-side", "add-terms", "near-license", "other-license", "far-license", "own-terms")
+_TRIVIAL = ("rename", "one-side")
+_GIVING_UP = ("drop", "replace", "other-terms", "other-form")
 UNRELEASED = Act("other-form", "", "internal")
 Acts = tuple[Act, ...]
 _FORMS = {
@@ -30,7 +32,7 @@ _FORMS = {
 def propose(work: Work, knowledge: Knowledge, verdict: str, seconds: float) -> tuple[tuple[Remedy, ...], bool]:
     """The remedies, cheapest first, each a better verdict by a run of its own, and whether the search came to its end."""
     until = time.monotonic() + seconds
-    search = Search(work, knowledge)
+    search = Search(work, knowledge, to_yes=verdict == DEPENDS)
     speech = Speech(knowledge, work)
     found: list[Remedy] = []
     waiting: list[Acts] = []
@@ -61,13 +63,18 @@ def _batch(search: Search, waiting: list[Acts], found: Sequence[Remedy], until: 
         acts = waiting.pop(0) if waiting else search.next(until - time.monotonic())
         if acts is None:
             break
-        most = len(found[0].changes) if found else len(batch[0]) if batch else len(acts)
-        only_label = len(acts) == 1 and acts[0].code in _LABELS
+        size = len(_counted(acts))
+        most = len(found[0].changes) if found else len(_counted(batch[0])) if batch else size
+        only_label = size == 1 and acts[0].code in _LABELS
         if only_label and labels == MOST_LABELS:
             if not found:
                 put_off.append(acts)
-        elif len(acts) > most or UNRELEASED in acts and (batch or found):
+        elif size > most or any(act.code in _GIVING_UP for act in acts) and (
+            UNRELEASED in acts and (batch or found) or _trivial(batch, found)
+        ):
             put_off.append(acts)
+        elif _otherwise(acts) and any(_otherwise(acts) == _otherwise(other) for other in batch):
+            put_off.append(acts)  # only the label differs
         else:
             labels += only_label
             batch.append(acts)
@@ -76,10 +83,26 @@ def _batch(search: Search, waiting: list[Acts], found: Sequence[Remedy], until: 
     return batch
 
 
+def _otherwise(acts: Acts) -> Acts:
+    """The changes beside the label."""
+    return tuple(act for act in _counted(acts) if act.code not in _LABELS)
+
+
+def _trivial(batch: Sequence[Acts], found: Sequence[Remedy]) -> bool:
+    """Whether something so small helps that nobody would give up anything for it."""
+    first = [change.code for change in found[0].changes] if found else [act.code for act in batch[0]] if batch else []
+    return bool(first) and set(first) <= set(_TRIVIAL)
+
+
+def _counted(acts: Acts) -> Acts:
+    """The changes that the user makes: that the label follows an input which is gone is none."""
+    return tuple(act for act in acts if act.code != FOLLOWS)
+
+
 def changed(work: Work, acts: Sequence[Act], knowledge: Knowledge) -> Work:
     """The work as it would be with these changes."""
     for act in acts:
-        if act.code in _LABELS:
+        if act.code in (*_LABELS, FOLLOWS):
             work = _with(work, replace(work.artifact(work.release.artifact), license=act.value))
         elif act.code == "other-relation":
             work = _redirected(work, knowledge, act.subject, act.step, act.value, act.subject)
@@ -123,22 +146,18 @@ def _redirected(
 
 
 def _remedy(acts: Sequence[Act], verdict: str, speech: Speech, knowledge: Knowledge) -> Remedy:
+    acts = _counted(tuple(acts))
     label = next((act.value for act in acts if act.code in _LABELS), "")
     message = ", and ".join(_told(act, speech, knowledge) for act in acts)
-    # How far a licence is from the inputs' own matters to the order alone.
-    changes = tuple(
-        Change(act.code if act.code != "far-license" else "other-license", *_about(act), act.value or _place(act))
-        for act in acts
-    )
-    return Remedy(message, verdict, label, changes)
+    return Remedy(message, verdict, label, tuple(map(_change, acts)))
 
 
-def _about(act: Act) -> tuple[str]:
-    return ("" if act.code == "keep-out" else act.subject,)
-
-
-def _place(act: Act) -> str:
-    return act.subject if act.code == "keep-out" else ""
+def _change(act: Act) -> Change:
+    if act.code == "keep-out":
+        return Change(act.code, "", act.subject)
+    # How far a licence is from what was asked for matters to the order alone.
+    code = "other-license" if act.code in ("near-license", "far-license") else act.code
+    return Change(code, act.subject, act.value)
 
 
 def _told(act: Act, speech: Speech, knowledge: Knowledge) -> str:
