@@ -13,6 +13,7 @@ import pytest
 import test_cases as cases
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from laboratory import PERMISSIVE, Laboratory, fact, invented
 
 import compat
 from compat.cli import app
@@ -575,6 +576,24 @@ def test_every_reading_that_changes_the_answer_is_named_in_it(work):
         each = [told(dataclasses.replace(work, assume={**work.assume, question.id: a})) for a in ("yes", "no")]
         if each[0] != each[1]:
             assert named.get(question.id) == question.answer, question.id
+
+
+def test_a_reading_on_which_it_rests_that_a_licence_is_yours_to_give_is_named():
+    license = invented("Own-1", *PERMISSIVE, fact("licensor", "Somebody"), kind="model")
+    work = {
+        "artifacts": {
+            "base": {"kind": "model", "license": "Own-1"},
+            "mine": {"kind": "adapter", "license": "Own-1", "made_from": [{"adapter": "base"}]},
+        },
+        "release": {"artifact": "mine"},
+    }
+
+    def asked(**assume):
+        return answer(from_mapping({**work, "assume": assume}, load().law), Laboratory([license]))
+
+    assert asked().verdict == "yes"
+    assert asked(**{"adapter-is-derivative": "no"}).verdict == "no"
+    assert asked().readings["adapter-is-derivative"] == "yes"
 
 
 def test_readings_are_named_with_their_answers_and_no_others_are():
