@@ -27,6 +27,7 @@ from compat.reasoning.program import (
     of_model,
     of_names,
     of_offers,
+    of_policy,
     of_questions,
     of_thing,
     offers_of,
@@ -207,6 +208,7 @@ class Search:
         if self._to_yes:
             yield "to_yes", ()
         yield "released", (released,)
+        yield from of_policy(work, knowledge, _all_ids(inbound, self._labels))
         yield "unlicensed", ("none",)
         yield "own_terms", (OWN,)
         for form in (work.release.form, *self._forms(work, knowledge)):
