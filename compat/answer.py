@@ -99,8 +99,8 @@ class OpenQuestion:
 
 @dataclass(frozen=True)
 class Assumption:
-    """What was taken as given. ``source``: ``stated`` by the user, ``assumed`` by default, ``pinned``. ``turns`` is the
-    verdict that the other answer would give, or empty if it changes nothing."""
+    """What was taken as given. ``source``: ``stated`` or ``pinned`` by the user, said by an organisation's ``policy``,
+    ``assumed`` by default. ``turns`` is the verdict that the other answer would give, or empty if it changes nothing."""
 
     id: str
     answer: str
@@ -161,9 +161,10 @@ class Answer:
 
     ``verdict`` is ``yes``, ``no``, ``depends`` or ``unknown``. ``understood`` says in one sentence what was asked and
     assumed. ``makes_yes`` and ``makes_no`` are the smallest sets of answers that decide, shortest first. ``choice``
-    names the side taken of each inbound ``OR``, and the outbound licence where none was named. ``nothing_helps`` says why
-    there are no remedies, or that the search for them was cut. ``form`` is that of the release, and ``outbound`` what it goes out
-    under: an expression over the ids of the catalogue, ``proprietary`` for own terms, or empty.
+    names the side taken of each inbound ``OR``, and the outbound licence where none was named. ``readings`` names every
+    reading that the answer rests on (docs/readings.md), with the answer that it has here: ``yes``, ``no`` or ``open``.
+    ``nothing_helps`` says why there are no remedies, or that the search for them was cut. ``form`` is that of the release, and
+    ``outbound`` what it goes out under: an expression over the ids of the catalogue, ``proprietary`` for own terms, or empty.
     """
 
     verdict: str
@@ -180,6 +181,7 @@ class Answer:
     remedies: tuple[Remedy, ...] = ()
     nothing_helps: str = ""
     unknowns: tuple[Unknown, ...] = ()
+    readings: Mapping[str, str] = field(default_factory=dict)
     choice: Mapping[str, str] = field(default_factory=dict)
     form: str = ""
     outbound: str = ""
@@ -218,6 +220,7 @@ class Answer:
             "remedies": [_plain(r) for r in self.remedies],
             "nothing_helps": self.nothing_helps,
             "unknowns": [_plain(u) for u in self.unknowns],
+            "readings": dict(self.readings),
             "choice": dict(self.choice),
             "form": self.form,
             "outbound": self.outbound,

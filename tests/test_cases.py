@@ -13,6 +13,7 @@ from compat.licenses import strictyaml
 from compat.works.file import from_mapping
 from compat.works.model import Work
 from compat.works.options import with_options
+from compat.works.policy import with_policy
 from compat.works.sentence import parse
 
 FOLDER = Path(__file__).parent / "cases"
@@ -29,7 +30,7 @@ PROVES = (
     "choice",
     "unknowns",
 )
-KEYS = {"name", "ask", "work", "assume", "verdict", "reason", "source", *PROVES}
+KEYS = {"name", "ask", "work", "assume", "policy", "verdict", "reason", "source", *PROVES}
 
 
 def cases() -> list[dict]:
@@ -49,15 +50,17 @@ def answered(case: dict) -> Answer:
 
 
 def work_of(case: dict) -> Work:
-    """The work that a case asks about, with the assumptions that it pins."""
+    """The work that a case asks about, with the assumptions that it pins and under its policy."""
     knowledge = load()
     if "ask" in case:
         pins = tuple(f"{name}={value}" for name, value in (case.get("assume") or {}).items())
-        return with_options(parse(case["ask"], knowledge.names, knowledge.kind_of), knowledge.law, assume=pins)
-    work = dict(case["work"])
-    if case.get("assume"):
-        work["assume"] = {**(work.get("assume") or {}), **case["assume"]}
-    return from_mapping(work, knowledge.law)
+        work = with_options(parse(case["ask"], knowledge.names, knowledge.kind_of), knowledge.law, assume=pins)
+    else:
+        table = dict(case["work"])
+        if case.get("assume"):
+            table["assume"] = {**(table.get("assume") or {}), **case["assume"]}
+        work = from_mapping(table, knowledge.law)
+    return with_policy(work, case["policy"], knowledge) if case.get("policy") else work
 
 
 def resolved(name: str) -> str:
