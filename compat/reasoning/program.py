@@ -64,16 +64,16 @@ def prepare(work: Work, knowledge: Knowledge) -> Prepared:
     if outbound and distributes(work, knowledge):
         offers = (*offers, *_suggested(offers, _candidates(inbound)))
     middle = {
-        a.name: Offer(f"of {a.name}", a.license, _sides(inbound[a.name].alternatives[0]))
+        a.name: tuple(
+            Offer(f"{n} of {a.name}", a.license, _sides(one)) for n, one in enumerate(inbound[a.name].alternatives)
+        )
         for a in _history(work)
-        if a.name != released.name
-        and a.made_from
-        and a.license not in ("", "own", "none", "unknown", "proprietary")
-        and len(inbound[a.name].alternatives) == 1
+        if a.name != released.name and a.made_from and a.license not in ("", "own", "none", "unknown", "proprietary")
     }
+    labels = [offer for each in middle.values() for offer in each]
     unknown = frozenset(u for e in (*inbound.values(), *((outbound,) if outbound else ())) for u in e.unknown)
     named = {id for e in inbound.values() for one in e.alternatives for id in one}
-    named |= {id for offer in (*offers, *middle.values()) for id in offer.sides}
+    named |= {id for offer in (*offers, *labels) for id in offer.sides}
     involved = with_chains(named, knowledge)
     raised = [knowledge.record(id).raised for id in involved]
     sides = (
@@ -199,7 +199,7 @@ def _atoms(
     knowledge: Knowledge,
     inbound: Mapping[str, Expression],
     offers: Sequence[Offer],
-    middle: Mapping[str, Offer],
+    middle: Mapping[str, Sequence[Offer]],
     asked: Sequence[Question],
     given: Mapping[str, int],
     unknown: frozenset[str],
@@ -214,11 +214,12 @@ def _atoms(
         yield "offers", (released, offer.id)
     if not offers:
         yield "offers", (released, "-")
-    for name, offer in middle.items():
+    for name, labels in middle.items():
         yield "released", (name,)
         yield "release_act", (name, "distribute")
-        yield "offers", (name, offer.id)
-    yield from of_offers((*offers, *middle.values()))
+        for offer in labels:
+            yield "offers", (name, offer.id)
+    yield from of_offers((*offers, *(offer for labels in middle.values() for offer in labels)))
     for artifact in _history(work):
         yield from _of_artifact(artifact, released, inbound)
     for id in sorted(unknown):
