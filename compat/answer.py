@@ -102,12 +102,26 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Change:
+    """One thing to do otherwise. ``code`` is stable (docs/remedies.md); ``artifact`` is the input it is about, or empty;
+    ``value`` the label, relation, form, place or beginning of a name to take, or empty."""
+
+    code: str
+    artifact: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True)
 class Remedy:
-    """A change under which the engine says yes (or depends), under the same readings."""
+    """Changes under which the engine says yes (or depends), under the same readings, by a run of its own.
+
+    ``license`` is the label to take, if that is what changes.
+    """
 
     message: str
     verdict: str
     license: str = ""
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,7 +142,8 @@ class Answer:
 
     ``verdict`` is ``yes``, ``no``, ``depends`` or ``unknown``. ``understood`` says in one sentence what was asked and
     assumed. ``makes_yes`` and ``makes_no`` are the smallest sets of answers that decide, shortest first. ``choice``
-    names the side taken of each inbound ``OR``, and the outbound licence where none was named.
+    names the side taken of each inbound ``OR``, and the outbound licence where none was named. ``nothing_helps`` says why
+    there are no remedies, or that the search for them was cut.
     """
 
     verdict: str
@@ -143,6 +158,7 @@ class Answer:
     assumptions: tuple[Assumption, ...] = ()
     notes: tuple[Note, ...] = ()
     remedies: tuple[Remedy, ...] = ()
+    nothing_helps: str = ""
     unknowns: tuple[Unknown, ...] = ()
     choice: Mapping[str, str] = field(default_factory=dict)
     catalogue: Mapping[str, str] = field(default_factory=dict)
@@ -178,6 +194,7 @@ class Answer:
             "assumptions": [_plain(a) for a in self.assumptions],
             "notes": [_plain(n) for n in self.notes],
             "remedies": [_plain(r) for r in self.remedies],
+            "nothing_helps": self.nothing_helps,
             "unknowns": [_plain(u) for u in self.unknowns],
             "choice": dict(self.choice),
             "catalogue": dict(self.catalogue),

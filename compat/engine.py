@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from clingo import Function, String, Symbol
 
 from compat.answer import (
     DEPENDS,
+    NO,
     UNKNOWN,
     YES,
     Answer,
@@ -30,10 +31,12 @@ from compat.licenses.names import tells_version
 from compat.proof.derivation import Derivation, Proof
 from compat.reasoning.conditions import Answers, smallest
 from compat.reasoning.findings import ANY, Duty, Finding, Findings, Term
-from compat.reasoning.judging import RANK, Judgement, World, judge, judge_all, stands
-from compat.reasoning.program import Offer, Prepared, distributes, prepare
+from compat.reasoning.judging import Judgement, World, stands
+from compat.reasoning.program import Prepared, prepare
 from compat.reasoning.questions import Question
 from compat.reasoning.solving import Atom, Session, symbol
+from compat.reasoning.verdicts import Verdict, judged, verdicts_of
+from compat.remedies import propose
 from compat.speech import Speech
 from compat.works.model import Work
 
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
 
 # What makes a label in the middle too wide. Who published it may be the one licensor who can give it.
 LABEL_CODES = ("share-alike", "over-grant", "further-restriction")
+SECONDS = 10.0  # the time that may be spent on looking for remedies
 _CLOSING = Note("not-legal-advice", "This speaks of what licences say, and of nothing else; it is not legal advice.")
 
 
@@ -78,7 +82,9 @@ def _under_older_texts(work: Work, id: str, knowledge: Knowledge, verdict: str) 
     """Whether an older text of a licence would change the verdict, in words."""
     if not knowledge.earlier(id):
         return "the catalogue holds no older one"
-    other = {old: _Case(_with_license(work, id, old, knowledge), knowledge).verdict for old in knowledge.earlier(id)}
+    older = knowledge.earlier(id)
+    verdicts = verdicts_of([_with_license(work, id, old, knowledge) for old in older], knowledge)
+    other = dict(zip(older, verdicts, strict=True))
     changed = [f"{old}: {v}" for old, v in other.items() if v != verdict]
     if changed:
         return f"under an older text the answer would be another ({', '.join(changed)})"
@@ -93,11 +99,6 @@ def _with_license(work: Work, id: str, other: str, knowledge: Knowledge) -> Work
     # What was pinned of one text (a figure, a question of its own) is no question of another.
     assume = {name: answer for name, answer in work.assume.items() if ":" not in name}
     return replace(work, artifacts=artifacts, assume=assume)
-
-
-class _Verdict(NamedTuple):
-    judgement: Judgement
-    offer: Offer | None  # the candidate taken, where the user named no outbound licence
 
 
 class _Case:
@@ -116,19 +117,9 @@ class _Case:
 
     # verdict
 
-    def _judged(self, flipped: str = "") -> _Verdict:
+    def _judged(self, flipped: str = "") -> Verdict:
         world = World(self._prepared.questions, self._prepared.bits, flipped)
-        offers = [offer for offer in self._prepared.offers if not offer.suggested]
-        ids = [offer.id for offer in offers] or [ANY]
-        if self._prepared.chosen:
-            return _Verdict(judge_all(self._choices, self._released, ids, world), None)
-        each = [(judge(self._choices, self._released, offer.id, world), offer) for offer in offers]
-        best, offer = min(each, key=lambda pair: (RANK[pair[0].verdict], len(pair[0].conflicts)))
-        return _Verdict(best, offer)
-
-    @property
-    def verdict(self) -> str:
-        return self._judged().judgement.verdict
+        return judged(self._choices, self._released, self._prepared.offers, self._prepared.chosen, world)
 
     def answer(self) -> Answer:
         verdict = self._judged()
@@ -136,6 +127,7 @@ class _Case:
         choice = judgement.choice
         conflicts = self._conflicts(judgement)
         notes = self._notes(choice, verdict)
+        remedies, nothing = self._remedies(judgement.verdict, conflicts)
         return Answer(
             verdict=judgement.verdict,
             question=self._work.question,
@@ -148,7 +140,8 @@ class _Case:
             makes_no=self._told_sets(judgement.makes_no) if judgement.verdict == DEPENDS else (),
             assumptions=self._assumptions(judgement.verdict),
             notes=notes,
-            remedies=self._remedies(judgement.verdict, conflicts),
+            remedies=remedies,
+            nothing_helps=nothing,
             unknowns=tuple(
                 Unknown(u.artifact, u.license, self._said_of(u.license))
                 for u in choice.unknowns
@@ -159,7 +152,7 @@ class _Case:
             _graph=lambda: self._graph(judgement),
         )
 
-    def _choice(self, choice: Findings, verdict: _Verdict) -> dict[str, str]:
+    def _choice(self, choice: Findings, verdict: Verdict) -> dict[str, str]:
         taken = {artifact: " AND ".join(self._prepared.options[artifact][index]) for artifact, index in choice.picks}
         if verdict.offer is not None:
             taken[self._released] = verdict.offer.text
@@ -174,7 +167,7 @@ class _Case:
 
     # words
 
-    def _understood(self, verdict: _Verdict) -> str:
+    def _understood(self, verdict: Verdict) -> str:
         presumed = [
             f"below {q.says['no'].rsplit('at most ', 1)[-1]}" if q.says else q.id
             for q in self._prepared.questions
@@ -292,13 +285,22 @@ class _Case:
         if finding.license not in self._knowledge:
             return []
         facts = self._knowledge.record(finding.license).facts
-        lacking = {m.term.name for m in choice.missing if m.offer == finding.offer and m.license == finding.license}
+        policy = finding.term.value
+        lacking = {
+            m.term.name
+            for m in choice.missing
+            if m.offer == finding.offer and m.license == finding.license and m.policy == policy
+        }
         binding = [
             f
             for f in facts
             if f["kind"] == "obligation" and self._knowledge.term_row(f["name"]).get("kind") == "flow-down"
         ]
-        items = [f for f in facts if f["kind"] == "use-restriction" and (not lacking or f["name"] in lacking)]
+        items = [
+            f
+            for f in facts
+            if f["kind"] == "use-restriction" and f["license"] == policy and (not lacking or f["name"] in lacking)
+        ]
         return [Clause(**clause_of(f)) for f in (*binding, *items[:1])]
 
     # obligations
@@ -389,7 +391,7 @@ class _Case:
 
     # notes and remedies
 
-    def _notes(self, choice: Findings, verdict: _Verdict) -> tuple[Note, ...]:
+    def _notes(self, choice: Findings, verdict: Verdict) -> tuple[Note, ...]:
         labels = self._knowledge.vocabulary["notes"]
         found: dict[Note, None] = {}
         for warning in choice.warnings:
@@ -448,30 +450,16 @@ class _Case:
                 )
         return list(found.values())
 
-    def _remedies(self, verdict: str, conflicts: Sequence[Conflict]) -> tuple[Remedy, ...]:
-        """Outbound licences under which the same release would do better, judged in the same run; and whom to ask."""
-        unlicensed = [a.name for a in self._work.artifacts if a.license.strip().casefold() == "none"]
-        if any(c.code == "no-license" for c in conflicts):
-            return tuple(Remedy(f"ask whoever made {name} for a licence", DEPENDS) for name in unlicensed)
-        if verdict in (YES, UNKNOWN) or not self._prepared.chosen or not distributes(self._work, self._knowledge):
-            return ()
-        world = World(self._prepared.questions, self._prepared.bits)
-        found: list[tuple[int, Remedy]] = []
-        for offer in self._prepared.offers:
-            if offer.suggested:
-                turned = judge(self._choices, self._released, offer.id, world).verdict
-                if RANK[turned] < RANK[verdict]:
-                    found.append(
-                        (
-                            RANK[turned],
-                            Remedy(
-                                f"release it under {' and '.join(map(self._speech.license, offer.sides))}",
-                                turned,
-                                offer.text,
-                            ),
-                        )
-                    )
-        return tuple(remedy for _, remedy in sorted(found, key=lambda pair: pair[0]))[:3]
+    def _remedies(self, verdict: str, conflicts: Sequence[Conflict]) -> tuple[tuple[Remedy, ...], str]:
+        """What would help, and why nothing does."""
+        if verdict in (YES, UNKNOWN):
+            return (), ""
+        found, complete = propose(self._work, self._knowledge, verdict, SECONDS)
+        if found or verdict != NO:
+            return found, ""
+        if not complete:
+            return (), f"the search was cut after {SECONDS:g} seconds and had found nothing"
+        return (), "; and ".join(dict.fromkeys(c.message for c in conflicts))
 
     # the graph
 

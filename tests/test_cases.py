@@ -37,21 +37,6 @@ def cases() -> list[dict]:
 
 
 CASES = cases()
-# The changes that a remedy can make, and what names the one meant (docs/cases.md).
-CHANGES = {
-    "one-side": {"license"},
-    "rename": {"name"},
-    "add-terms": {"license"},
-    "other-license": {"license"},
-    "own-terms": set(),
-    "other-relation": {"artifact", "relation"},
-    "other-form": {"form"},
-    "keep-out": {"place"},
-    "replace": {"artifact"},
-    "drop": {"artifact"},
-    "ask": {"artifact"},
-}
-REMEDIES = strictyaml.load((FOLDER / "remedies.yaml").read_text(encoding="utf-8"), "remedies.yaml")["remedies"]
 
 
 def answered(case: dict) -> Answer:
@@ -175,31 +160,3 @@ def test_case(case):
         assert alternatives(answer.choice.get(artifact, "")) == alternatives(side), answer.choice
     if "unknowns" in case:
         assert {u.artifact for u in answer.unknowns} == set(case["unknowns"])
-
-
-def firsts(case: dict) -> list[dict]:
-    """The changes each of which will do as the first remedy; none where nothing helps."""
-    first = case["first"]
-    return [] if first == "nothing" else first if isinstance(first, list) else [first]
-
-
-def test_remedies_are_many_and_have_names():
-    names = [case["name"] for case in REMEDIES]
-    assert len(names) >= 20
-    assert len(set(names)) == len(names)
-
-
-@pytest.mark.parametrize("case", REMEDIES, ids=lambda case: case["name"][:100])
-def test_a_remedy_is_asked_of_what_needs_one(case):
-    """What a case expects can be said in the words of remedies, and the question is one that is not a yes."""
-    assert set(case) <= {"name", "ask", "work", "assume", "first", "never", "reason"}
-    assert case["reason"]
-    for change in firsts(case):
-        assert set(change) - {"code"} <= CHANGES[change["code"]], change
-        for license in alternatives(change.get("license", "")) - {""}:
-            assert license in load(), license
-    assert set(case.get("never") or ()) <= set(CHANGES)
-    assert not {change["code"] for change in firsts(case)} & set(case.get("never") or ())
-    release = case["work"]["release"] if "work" in case else {}
-    if "name" not in release:  # a name is asked about by remedies only
-        assert answered(case).verdict in ("no", "depends")

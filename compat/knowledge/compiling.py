@@ -19,9 +19,15 @@ from compat.licenses.model import License
 from compat.licenses.names import folded
 
 ONLY_FOR_MATRIX = ("pairs.lp",)
+ONLY_FOR_REMEDIES = ("remedies.lp",)
 # Arguments that tell what a conflict is about (its code, parties and term).
 PROJECTED = {"finding": (2, 3, 4, 5), "adds": (2,), "exceeds": (3,), "imposes": (2,), "side_by_side": (3,)}
-NOT_FOR_MATRIX = ("show.lp", "work/claims.lp", "work/obligations.lp", "work/notes.lp")
+# What is told of one question; who asks for verdicts alone (a matrix, remedies) does without.
+TOLD = ("show.lp", "work/claims.lp", "work/obligations.lp", "work/notes.lp")
+NOT_FOR_MATRIX = (*TOLD, *ONLY_FOR_REMEDIES)
+NOT_FOR_REMEDIES = (*TOLD, *ONLY_FOR_MATRIX)
+NOT_FOR_VERDICTS = (*ONLY_FOR_MATRIX, *ONLY_FOR_REMEDIES, "work/obligations.lp", "work/notes.lp")
+NOT_FOR_QUESTIONS = (*ONLY_FOR_MATRIX, *ONLY_FOR_REMEDIES)
 
 
 def rule_files(folder: Path) -> list[tuple[str, str]]:
@@ -38,7 +44,7 @@ def compile_all(license_folder: Path, rule_folder: Path) -> bytes:
     licenses = catalogue.read(license_folder, words, tuple(the_law.relations))
     ids, spelling = catalogue.names(licenses.values())
     files = rule_files(rule_folder)
-    recording = record([file for file in files if file[0] not in ONLY_FOR_MATRIX])
+    recording = record([file for file in files if file[0] not in NOT_FOR_QUESTIONS])
     common = "\n".join((*facts.of_law(the_law), *facts.of_acts(words), *facts.of_figures(licenses.values())))
     bases = _bases(licenses)
     body, offsets = bytearray(), {}
@@ -49,7 +55,9 @@ def compile_all(license_folder: Path, rule_folder: Path) -> bytes:
     header = {
         "law": asdict(the_law),
         "vocabulary": words.rows,
-        "rules": _joined(files, ONLY_FOR_MATRIX),
+        "rules": _joined(files, NOT_FOR_QUESTIONS),
+        "verdict_rules": _joined(files, NOT_FOR_VERDICTS),
+        "remedy_rules": _joined(files, NOT_FOR_REMEDIES),
         "matrix_rules": _joined(files, NOT_FOR_MATRIX, PROJECTED),
         "recording": recording,
         "common": common,

@@ -68,6 +68,8 @@ class Knowledge:
         self.vocabulary: Mapping[str, Mapping[str, Mapping[str, Any]]] = header["vocabulary"]
         self.rules: str = header["rules"]
         self.matrix_rules: str = header["matrix_rules"]
+        self.verdict_rules: str = header["verdict_rules"]
+        self.remedy_rules: str = header["remedy_rules"]
         self.recording: list[Mapping[str, Any]] = header["recording"]
         self.common: str = header["common"]
         self.terms: str = header["terms"]
@@ -96,6 +98,11 @@ class Knowledge:
     def earlier(self, id: str) -> tuple[str, ...]:
         """The versions of a licence that it superseded, newest first, as far as the catalogue holds them."""
         return tuple(self._header["earlier"].get(id, ()))
+
+    def later(self, id: str) -> tuple[str, ...]:
+        """The versions that superseded a licence, the next one first, as far as the catalogue holds them."""
+        rows = self._header["earlier"]
+        return tuple(sorted((new for new in rows if id in rows[new]), key=lambda new: rows[new].index(id)))
 
     def record(self, id: str) -> Record:
         """One licence. Raises ``KeyError`` if the catalogue doesn't hold it."""

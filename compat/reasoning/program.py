@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from compat.knowledge.model import Knowledge
 from compat.licenses.expressions import Expression, parse
 from compat.reasoning.questions import Question, bits, check_pins, questions
 from compat.reasoning.solving import Atom, Program
-from compat.works.model import Artifact, Work
+from compat.works.model import Artifact, Step, Work
 
 MOST_OFFERS = 64
 THINGS = {
@@ -25,15 +26,11 @@ THINGS = {
 
 
 class Offer(NamedTuple):
-    """One thing that recipients may choose: licences that bind them together. ``text`` is how it is written.
-
-    A ``suggested`` offer is none of the user's: it is judged in the same run, to be proposed if it does better.
-    """
+    """One thing that recipients may choose: licences that bind them together. ``text`` is how it is written."""
 
     id: str
     text: str
     sides: tuple[str, ...]
-    suggested: bool = False
 
 
 class Prepared(NamedTuple):
@@ -54,20 +51,30 @@ def distributes(work: Work, knowledge: Knowledge) -> bool:
     return knowledge.law.forms[work.release.form]["act"] == "distribute"
 
 
-def prepare(work: Work, knowledge: Knowledge) -> Prepared:
-    """Make a work ready. Raises ``CompatError`` on licence expressions or assumptions that are not valid."""
+class Terms(NamedTuple):
+    """What a work is about: what comes in, what recipients are offered, which licences that involves, what is asked."""
+
+    inbound: Mapping[str, Expression]
+    offers: tuple[Offer, ...]
+    chosen: bool
+    middle: Mapping[str, tuple[Offer, ...]]
+    unknown: frozenset[str]
+    involved: tuple[str, ...]
+    questions: tuple[Question, ...]
+
+
+def terms_of(work: Work, knowledge: Knowledge) -> Terms:
+    """Read the licences of a work. Raises ``CompatError`` on expressions or assumptions that are not valid."""
     released = work.artifact(work.release.artifact)
-    inbound = {a.name: _inbound(a, knowledge) for a in _history(work) if a.name != released.name}
+    inbound = {a.name: inbound_of(a, knowledge) for a in history(work) if a.name != released.name}
     outbound = parse(released.license, knowledge.names) if released.license else None
     chosen = outbound is not None or not distributes(work, knowledge)
     offers = offers_of(outbound, knowledge) if outbound else () if chosen else _candidates(inbound)
-    if outbound and distributes(work, knowledge):
-        offers = (*offers, *_suggested(offers, _candidates(inbound)))
     middle = {
         a.name: tuple(
-            Offer(f"{n} of {a.name}", a.license, _sides(one)) for n, one in enumerate(inbound[a.name].alternatives)
+            Offer(f"{n} of {a.name}", a.license, sides_of(one)) for n, one in enumerate(inbound[a.name].alternatives)
         )
-        for a in _history(work)
+        for a in history(work)
         if a.name != released.name and a.made_from and a.license not in ("", "own", "none", "unknown", "proprietary")
     }
     labels = [offer for each in middle.values() for offer in each]
@@ -75,27 +82,63 @@ def prepare(work: Work, knowledge: Knowledge) -> Prepared:
     named = {id for e in inbound.values() for one in e.alternatives for id in one}
     named |= {id for offer in (*offers, *labels) for id in offer.sides}
     involved = with_chains(named, knowledge)
+    sides = [[knowledge.record(id).raised for id in offer.sides if id in knowledge] for offer in offers]
+    check_pins(work.assume, knowledge.law, own_questions([*involved, *_asked_by_name(work, knowledge)], knowledge))
     raised = [knowledge.record(id).raised for id in involved]
-    sides = (
-        [
-            [knowledge.record(id).raised for id in offer.sides if id in knowledge]
-            for offer in offers
-            if not offer.suggested
-        ]
-        if chosen
-        else []
+    asked = questions(work, knowledge.law, raised, sides if chosen else [])
+    return Terms(inbound, offers, chosen, middle, unknown, tuple(involved), asked)
+
+
+def prepare(work: Work, knowledge: Knowledge) -> Prepared:
+    """Make a work ready. Raises ``CompatError`` on licence expressions or assumptions that are not valid."""
+    terms = terms_of(work, knowledge)
+    given = bits(terms.questions)
+    atoms = tuple(_atoms(work, knowledge, terms, given))
+    program = Program(knowledge.rules, texts_of(terms.involved, knowledge), atoms)
+    options = {name: e.alternatives for name, e in terms.inbound.items() if len(e.alternatives) > 1}
+    ids = frozenset((*terms.involved, *terms.unknown, *(side for offer in terms.offers for side in offer.sides)))
+    return Prepared(program, terms.questions, given, terms.offers, terms.chosen, options, ids)
+
+
+def prepare_together(
+    works: Sequence[Work], knowledge: Knowledge
+) -> tuple[Program, tuple[Terms, ...], Mapping[str, int]] | None:
+    """One program for several works that share no artifact, for their verdicts alone. None if a licence choice is to be
+    made, since choices of different works would multiply."""
+    each = tuple(terms_of(work, knowledge) for work in works)
+    if any(len(e.alternatives) > 1 for terms in each for e in terms.inbound.values()):
+        return None
+    each = tuple(
+        terms._replace(middle={}, offers=tuple(o._replace(id=f"{number}:{o.id}") for o in terms.offers))
+        for number, terms in enumerate(each)
     )
-    check_pins(work.assume, knowledge.law, [own["id"] for one in raised for own in one.own])
-    asked = questions(work, knowledge.law, raised, sides)
-    given = bits(asked)
-    atoms = tuple(_atoms(work, knowledge, inbound, offers, middle, asked, given, unknown))
-    records = [knowledge.record(id) for id in involved]
-    program = Program(
-        knowledge.rules, (knowledge.common, *(r.asp for r in records), *(r.terms for r in records)), atoms
+    asked: dict[str, Question] = {}
+    for question in (q for terms in each for q in terms.questions):
+        before = asked.setdefault(question.id, question)
+        if before.answer != question.answer:  # closed in one work and not in another: its bit must stay
+            asked[question.id] = replace(before, answer="open")
+    given = bits(tuple(asked.values()))
+    atoms = dict.fromkeys(
+        atom for work, terms in zip(works, each, strict=True) for atom in _atoms(work, knowledge, terms, given)
     )
-    options = {name: e.alternatives for name, e in inbound.items() if len(e.alternatives) > 1}
-    ids = frozenset((*involved, *unknown, *(side for offer in offers for side in offer.sides)))
-    return Prepared(program, asked, given, offers, chosen, options, ids)
+    involved = sorted({id for terms in each for id in terms.involved})
+    return Program(knowledge.verdict_rules, texts_of(involved, knowledge), tuple(atoms)), each, given
+
+
+def texts_of(ids: Iterable[str], knowledge: Knowledge) -> tuple[str, ...]:
+    """What the vocabulary and these licences say, for clingo."""
+    records = [knowledge.record(id) for id in ids]
+    return (knowledge.common, *(r.asp for r in records), *(r.terms for r in records))
+
+
+def own_questions(ids: Iterable[str], knowledge: Knowledge) -> list[str]:
+    """The questions that the texts of these licences raise by contradicting themselves."""
+    return [own["id"] for id in ids for own in knowledge.record(id).raised.own]
+
+
+def _asked_by_name(work: Work, knowledge: Knowledge) -> list[str]:
+    """The licences whose own questions are pinned. They need not bind the work: a remedy may have done without them."""
+    return [id for id in dict.fromkeys(name.partition(":")[0] for name in work.assume) if id in knowledge]
 
 
 def with_chains(ids: Iterable[str], knowledge: Knowledge) -> list[str]:
@@ -110,7 +153,7 @@ def with_chains(ids: Iterable[str], knowledge: Knowledge) -> list[str]:
     return sorted(found)
 
 
-def _history(work: Work) -> list[Artifact]:
+def history(work: Work) -> list[Artifact]:
     """The released artifact and everything that it is made from, in a stable order."""
     by_name = {artifact.name: artifact for artifact in work.artifacts}
     found: dict[str, None] = {}
@@ -123,7 +166,7 @@ def _history(work: Work) -> list[Artifact]:
     return [by_name[name] for name in found]
 
 
-def _inbound(artifact: Artifact, knowledge: Knowledge) -> Expression:
+def inbound_of(artifact: Artifact, knowledge: Knowledge) -> Expression:
     """What an artifact is under. ``own`` binds nobody; what nobody said is unknown, unless it is made of described parts."""
     license = artifact.license.strip()
     if not license:
@@ -143,7 +186,7 @@ def _inbound(artifact: Artifact, knowledge: Knowledge) -> Expression:
     return found
 
 
-def _sides(alternative: Sequence[str]) -> tuple[str, ...]:
+def sides_of(alternative: Sequence[str]) -> tuple[str, ...]:
     return tuple("proprietary" if id in ("own", "none") else id for id in alternative)
 
 
@@ -151,7 +194,7 @@ def offers_of(outbound: Expression, knowledge: Knowledge) -> tuple[Offer, ...]:
     """What recipients may choose from: each side of an ``OR``, and each text that an or-later licence offers."""
     found: dict[tuple[str, ...], None] = {}
     for alternative in outbound.alternatives:
-        texts = [(*_texts(id, knowledge), id) for id in _sides(alternative)]
+        texts = [(*_texts(id, knowledge), id) for id in sides_of(alternative)]
         for sides in product(*texts):
             found.setdefault(tuple(dict.fromkeys(sides)))
             if len(found) > MOST_OFFERS:
@@ -179,58 +222,44 @@ def _candidates(inbound: Mapping[str, Expression]) -> tuple[Offer, ...]:
     return tuple(Offer(f"z{i}", " AND ".join(s), s) for i, s in enumerate([*found, ("proprietary",)]))
 
 
-def _suggested(offers: Sequence[Offer], candidates: Sequence[Offer]) -> Iterator[Offer]:
-    """What else might do: the inputs' licences beside the one asked for, alone, or terms of one's own."""
-    asked = {frozenset(offer.sides) for offer in offers}
-    found: dict[frozenset[str], tuple[str, ...]] = {}
-    for candidate in candidates:
-        if len(offers) == 1 and "proprietary" not in candidate.sides:
-            both = tuple(dict.fromkeys((*candidate.sides, *(s for s in offers[0].sides if s != "proprietary"))))
-            found.setdefault(frozenset(both), both)
-        found.setdefault(frozenset(candidate.sides), candidate.sides)
-    found.setdefault(frozenset({"proprietary"}), ("proprietary",))
-    fresh = [sides for key, sides in found.items() if key not in asked][:6]
-    for index, sides in enumerate(fresh):
-        yield Offer(f"s{index}", " AND ".join(sides), sides, suggested=True)
-
-
-def _atoms(
-    work: Work,
-    knowledge: Knowledge,
-    inbound: Mapping[str, Expression],
-    offers: Sequence[Offer],
-    middle: Mapping[str, Sequence[Offer]],
-    asked: Sequence[Question],
-    given: Mapping[str, int],
-    unknown: frozenset[str],
-) -> Iterator[Atom]:
+def _atoms(work: Work, knowledge: Knowledge, terms: Terms, given: Mapping[str, int]) -> Iterator[Atom]:
     released = work.release.artifact
     form = knowledge.law.forms[work.release.form]
     yield "released", (released,)
     yield "release_act", (released, form["act"])
     for kind in form.get("is", ()):
         yield "goes_as", (released, kind)
-    for offer in offers:
+    for offer in terms.offers:
         yield "offers", (released, offer.id)
-    if not offers:
+    if not terms.offers:
         yield "offers", (released, "-")
-    for name, labels in middle.items():
+    for name, labels in terms.middle.items():
         yield "released", (name,)
         yield "release_act", (name, "distribute")
         for offer in labels:
             yield "offers", (name, offer.id)
-    yield from of_offers((*offers, *(offer for labels in middle.values() for offer in labels)))
-    for artifact in _history(work):
-        yield from _of_artifact(artifact, released, inbound)
-    for id in sorted(unknown):
+    yield from of_offers((*terms.offers, *(offer for labels in terms.middle.values() for offer in labels)))
+    for artifact in history(work):
+        yield from of_artifact(artifact, released, terms.inbound)
+    for id in sorted(terms.unknown):
         yield "opaque", (id,)
     yield "unlicensed", ("none",)
     yield "own_terms", ("proprietary",)
-    yield from of_questions(asked, given)
-    for artifact in _history(work):
+    yield from of_questions(terms.questions, given)
+    ids = [id for id in _ids(terms.inbound, terms.offers) if id in knowledge]
+    for word in misnaming(work, ids, knowledge):
+        yield "misnamed", (released, word)
+    for artifact in history(work):
         if artifact.kind in ("model", "adapter"):
             yield from of_model(artifact.name, artifact.name, given)
-    yield from of_names([knowledge.record(id).facts for id in _ids(inbound, offers) if id in knowledge])
+    yield from of_names([knowledge.record(id).facts for id in ids])
+
+
+def misnaming(work: Work, ids: Iterable[str], knowledge: Knowledge) -> tuple[str, ...]:
+    """The words that the name of the release should begin with, for some of these licences, and does not."""
+    name = work.release.name.casefold()
+    words = {f["value"] for id in ids for f in knowledge.record(id).facts if f["name"] == "name-begins-with"}
+    return tuple(sorted(word for word in words if name and not name.startswith(word.casefold())))
 
 
 def of_offers(offers: Sequence[Offer]) -> Iterator[Atom]:
@@ -276,12 +305,21 @@ def _ids(inbound: Mapping[str, Expression], offers: Sequence[Offer]) -> list[str
     )
 
 
-def _of_artifact(artifact: Artifact, released: str, inbound: Mapping[str, Expression]) -> Iterator[Atom]:
-    # What is the user's own, the user made; behind what somebody published, somebody else stands.
-    maker = "me" if artifact.name == released or artifact.license == "own" else "other"
+def of_artifact(artifact: Artifact, released: str, inbound: Mapping[str, Expression]) -> Iterator[Atom]:
+    """What an artifact is, what it is under, and how it was made."""
     for step in artifact.made_from:
         yield "made_from", (artifact.name, step.relation, step.source)
-        yield "actor", (artifact.name, step.relation, step.source, step.by or maker)
+        yield "actor", (artifact.name, step.relation, step.source, maker(artifact, step, released))
+    yield from of_thing(artifact, released, inbound)
+
+
+def maker(artifact: Artifact, step: Step, released: str) -> str:
+    """Who took a step: what is the user's own, the user made; behind what somebody published, somebody else stands."""
+    return step.by or ("me" if artifact.name == released or artifact.license == "own" else "other")
+
+
+def of_thing(artifact: Artifact, released: str, inbound: Mapping[str, Expression]) -> Iterator[Atom]:
+    """What an artifact is, and what it is under."""
     yield "thing", (artifact.name, THINGS[artifact.kind])
     if artifact.name == released:
         return

@@ -158,6 +158,8 @@ def _source(clause: Clause) -> str:
 
 
 def _remedies(answer: Answer) -> str:
+    if answer.nothing_helps:
+        return _wrapped(f"Nothing that you could change helps: {answer.nothing_helps}.")
     if not answer.remedies:
         return ""
     lines = ["What would help"]
