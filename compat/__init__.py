@@ -14,15 +14,18 @@ from compat.errors import CompatError, WorkError
 
 if TYPE_CHECKING:
     from compat.answer import Answer
+    from compat.knowledge.model import Knowledge
     from compat.works.model import Work
+    from compat.works.policy import Policy
 
 __all__ = ["CompatError", "ask", "check", "matrix"]
 __version__ = "0.1.0"
 
 
-def ask(text: str) -> Answer:
+def ask(text: str, policy: Policy | Mapping[str, Any] | str | PathLike[str] | None = None) -> Answer:
     """Answer a question in words, such as ``release a fine-tune of llama3.1 under apache-2.0``.
 
+    ``policy`` is an organisation's (docs/policy.md): a ``Policy``, a mapping of the documented form, or the path of a file.
     Raises ``CompatError`` with the word that was not understood and the nearest thing that can be asked.
     """
     from compat.engine import answer
@@ -30,12 +33,16 @@ def ask(text: str) -> Answer:
     from compat.works.sentence import parse
 
     knowledge = load()
-    return answer(parse(text, knowledge.names, knowledge.kind_of), knowledge)
+    return answer(_governed(parse(text, knowledge.names, knowledge.kind_of), policy, knowledge), knowledge)
 
 
-def check(work: Work | Mapping[str, Any] | str | PathLike[str]) -> Answer:
+def check(
+    work: Work | Mapping[str, Any] | str | PathLike[str],
+    policy: Policy | Mapping[str, Any] | str | PathLike[str] | None = None,
+) -> Answer:
     """Answer for a work: a mapping of the documented form, the path of a YAML or JSON file, or a ``Work``.
 
+    ``policy`` is an organisation's, as for ``ask``.
     Raises ``CompatError`` with the place of the first mistake.
     """
     from compat.engine import answer
@@ -50,7 +57,16 @@ def check(work: Work | Mapping[str, Any] | str | PathLike[str]) -> Answer:
         work = read(work, knowledge.law)  # type: ignore[arg-type]
     elif not isinstance(work, Work):
         raise WorkError(f"a work must be a mapping, the path of a file, or a Work, not {type(work).__name__}")
-    return answer(work, knowledge)
+    return answer(_governed(work, policy, knowledge), knowledge)
+
+
+def _governed(work: Work, policy: Any, knowledge: Knowledge) -> Work:
+    """The work under a policy, if there is one."""
+    if policy is None:
+        return work
+    from compat.works.policy import with_policy
+
+    return with_policy(work, policy, knowledge)
 
 
 def matrix(

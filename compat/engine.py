@@ -147,6 +147,7 @@ class _Case:
                 for u in choice.unknowns
                 if u.work == self._released
             ),
+            readings=self._readings(),
             choice=self._choice(choice, verdict),
             catalogue={"version": VERSION, "date": self._knowledge.date},
             _graph=lambda: self._graph(judgement),
@@ -379,13 +380,22 @@ class _Case:
             )
         return tuple(result)
 
+    def _readings(self) -> dict[str, str]:
+        """Every reading that the answer rests on, and its answer."""
+        return {
+            question.id: question.answer
+            for question in self._prepared.questions
+            # One without a bit was built in (there were too many), so nothing tells what rests on it.
+            if question.kind == "reading" and (self._prepared.bits[question.id] <= 0 or self._bears(question))
+        }
+
     def _bears(self, question: Question) -> bool:
         """Whether anything found rests on this question."""
         own = self._prepared.bits[question.id]
         return any(
             f.when & own == own and f.work == self._released
             for choice in self._choices
-            for rows in (choice.findings, choice.duties)
+            for rows in (choice.findings, choice.duties, choice.lent)
             for f in rows
         )
 
@@ -418,6 +428,8 @@ class _Case:
             )
         for note in self._drift(choice):
             found.setdefault(note)
+        if self._work.policy:
+            found.setdefault(Note("policy", self._speech.policy(self._work)))
         if verdict.offer is not None:
             found.setdefault(
                 Note(

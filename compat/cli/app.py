@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated, Any
 
 import typer
 
 from compat.errors import CompatError
+
+POLICY_FILE = "compat.yaml"
 
 app = typer.Typer(
     name="compat",
@@ -29,6 +32,13 @@ Assume = Annotated[
         "--assume", metavar="READING=yes|no|open", help="Pin a reading or circumstance; may be given several times."
     ),
 ]
+PolicyFile = Annotated[
+    str,
+    typer.Option(
+        "--policy", metavar="FILE", help="The organisation's policy (default: compat.yaml, looked for upwards)."
+    ),
+]
+NoPolicy = Annotated[bool, typer.Option("--no-policy", help="Look for no policy.")]
 Open = Annotated[bool, typer.Option("--open", help="Close no reading by default.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Show the steps of each conflict, and all notes.")]
 Form = Annotated[
@@ -61,6 +71,8 @@ def can(
     revenue: Revenue = "",
     place: Place = None,
     assume: Assume = None,
+    policy: PolicyFile = "",
+    no_policy: NoPolicy = False,
     open_all: Open = False,
     json: Json = False,
     explain: Explain = False,
@@ -75,6 +87,7 @@ def can(
         revenue,
         place,
         assume,
+        _policy_file(policy, no_policy),
         open_all,
         json,
         explain,
@@ -85,12 +98,27 @@ def can(
 def is_(
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="MIT compatible with GPL-3.0")],
     assume: Assume = None,
+    policy: PolicyFile = "",
+    no_policy: NoPolicy = False,
     open_all: Open = False,
     json: Json = False,
     explain: Explain = False,
 ) -> None:
     """Ask whether one licence is compatible with another: compat is MIT compatible with GPL-3.0."""
-    _asked("is " + _sentence(words), "", "", "", "", "", None, assume, open_all, json, explain)
+    _asked(
+        "is " + _sentence(words),
+        "",
+        "",
+        "",
+        "",
+        "",
+        None,
+        assume,
+        _policy_file(policy, no_policy),
+        open_all,
+        json,
+        explain,
+    )
 
 
 def _sentence(words: list[str]) -> str:
@@ -113,6 +141,7 @@ def _asked(
     revenue: str,
     place: list[str] | None,
     assume: list[str] | None,
+    policy: str,
     open_all: bool,
     json: bool,
     explain: bool,
@@ -124,7 +153,7 @@ def _asked(
         knowledge = load()
         work = parse(text, knowledge.names, knowledge.kind_of)
         if not any((form, purpose, person, users, revenue, place, assume, open_all)):
-            return work, knowledge
+            return _governed(work, policy, knowledge), knowledge
         from compat.works.options import with_options
 
         work = with_options(
@@ -139,7 +168,7 @@ def _asked(
             tuple(assume or ()),
             open_all,
         )
-        return work, knowledge
+        return _governed(work, policy, knowledge), knowledge
 
     _answer(run, json, explain)
 
@@ -148,6 +177,8 @@ def _asked(
 def check(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A work in YAML or JSON; - reads standard input.")],
     assume: Assume = None,
+    policy: PolicyFile = "",
+    no_policy: NoPolicy = False,
     open_all: Open = False,
     json: Json = False,
     explain: Explain = False,
@@ -161,9 +192,32 @@ def check(
 
         knowledge = load()
         work = with_options(read(file, knowledge.law), knowledge.law, assume=tuple(assume or ()), open_all=open_all)
-        return work, knowledge
+        return _governed(work, _policy_file(policy, no_policy), knowledge), knowledge
 
     _answer(run, json, explain)
+
+
+def _policy_file(given: str, ignored: bool) -> str:
+    """The policy to use: the one that was named, or the nearest ``compat.yaml`` above the working directory, or none."""
+    if given and ignored:
+        _fail(CompatError("--policy names a policy and --no-policy wants none"))
+    if given or ignored:
+        return given
+    try:
+        above = len([part for part in os.getcwd().split(os.sep) if part])
+    except OSError:  # the working directory is gone
+        return ""
+    paths = (os.path.join(*[os.pardir] * number, POLICY_FILE) for number in range(above + 1))
+    return next(filter(os.path.isfile, paths), "")
+
+
+def _governed(work: Any, policy: str, knowledge: Any) -> Any:
+    """The work under a policy, if there is one."""
+    if not policy:
+        return work
+    from compat.works.policy import with_policy
+
+    return with_policy(work, policy, knowledge)
 
 
 def _answer(prepare: Any, as_json: bool, explain: bool) -> None:

@@ -83,7 +83,8 @@ def terms_of(work: Work, knowledge: Knowledge) -> Terms:
     named |= {id for offer in (*offers, *labels) for id in offer.sides}
     involved = with_chains(named, knowledge)
     sides = [[knowledge.record(id).raised for id in offer.sides if id in knowledge] for offer in offers]
-    check_pins(work.assume, knowledge.law, own_questions([*involved, *_asked_by_name(work, knowledge)], knowledge))
+    pins = {name: answer for name, answer in work.assume.items() if name not in work.by_policy}
+    check_pins(pins, knowledge.law, own_questions([*involved, *_asked_by_name(work, knowledge)], knowledge))
     raised = [knowledge.record(id).raised for id in involved]
     asked = questions(work, knowledge.law, raised, sides if chosen else [])
     return Terms(inbound, offers, chosen, middle, unknown, tuple(involved), asked)
@@ -243,6 +244,7 @@ def _atoms(work: Work, knowledge: Knowledge, terms: Terms, given: Mapping[str, i
         yield from of_artifact(artifact, released, terms.inbound)
     for id in sorted(terms.unknown):
         yield "opaque", (id,)
+    yield from of_policy(work, knowledge, _ids(terms.inbound, terms.offers))
     yield "unlicensed", ("none",)
     yield "own_terms", ("proprietary",)
     yield from of_questions(terms.questions, given)
@@ -269,6 +271,21 @@ def of_offers(offers: Sequence[Offer]) -> Iterator[Atom]:
         for side in offer.sides:
             yield "side", (offer.id, side)
             yield "offered", (side,)
+
+
+def of_policy(work: Work, knowledge: Knowledge, ids: Iterable[str]) -> Iterator[Atom]:
+    """Which of these licences the organisation does not accept, and which offer nothing else; where that is said."""
+    if not work.not_accepted:
+        return
+    for id in sorted(ids):
+        texts = _texts(id, knowledge)
+        if id in work.not_accepted:
+            yield "not_accepted", (id, work.not_accepted[id])
+        elif texts and all(text in work.not_accepted for text in texts):
+            yield (
+                "no_text_accepted",
+                (id, f"{work.not_accepted[texts[0]]}; all that it offers is {' and '.join(texts)}"),
+            )
 
 
 def of_questions(asked: Sequence[Question], given: Mapping[str, int]) -> Iterator[Atom]:
