@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+import compat
 from compat.answer import Answer, Change
 from compat.knowledge.store import load
 from compat.works.sentence import parse
