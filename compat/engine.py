@@ -44,7 +44,8 @@ from compat.works.model import Work
 if TYPE_CHECKING:
     import networkx
 
-LABEL_CODES = ("share-alike", "over-grant", "not-yours-to-give", "further-restriction")
+# What makes a label in the middle too wide. Who published it may be the one licensor who can give it.
+LABEL_CODES = ("share-alike", "over-grant", "further-restriction")
 SECONDS = 10.0  # the time that may be spent on looking for remedies
 _CLOSING = Note("not-legal-advice", "This speaks of what licences say, and of nothing else; it is not legal advice.")
 

@@ -13,6 +13,21 @@ from compat.knowledge.store import load
 from compat.works.sentence import parse
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "remedies.yaml").read_text(encoding="utf-8"))["remedies"]
+# The changes that a remedy can make (docs/remedies.md), and what a case may name of each.
+CHANGES = {
+    "one-side": {"license"},
+    "rename": {"name"},
+    "add-terms": {"license"},
+    "other-license": {"license"},
+    "own-terms": set(),
+    "other-relation": {"artifact", "relation"},
+    "other-form": {"form"},
+    "keep-out": {"place"},
+    "replace": {"artifact"},
+    "drop": {"artifact"},
+    "ask": {"artifact"},
+    "other-terms": {"artifact"},
+}
 BETTER = {"no": ("yes", "depends"), "depends": ("yes",)}
 
 
@@ -40,6 +55,22 @@ def fits(change: Change, wanted: dict) -> bool:
     if "place" in wanted:
         return set(change.value.partition(":")[2].split()) >= set(wanted["place"]) or "outside:" in change.value
     return all(change.value == wanted[key] for key in ("relation", "form", "name") if key in wanted)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_a_case_names_what_there_is(case):
+    """A misspelt key, code, licence or artifact would make a case weaker than it looks."""
+    assert set(case) <= {"name", "ask", "work", "assume", "first", "never", "reason"}
+    assert case["reason"]
+    first = case["first"] if isinstance(case["first"], list) else [case["first"]]
+    for change in first:
+        assert set(change) - {"code"} <= CHANGES[change["code"]], change
+        assert all(license in load() for license in change.get("license", "MIT").split(" AND ")), change
+        if "work" in case and "artifact" in change:
+            assert change["artifact"] in case["work"]["artifacts"]
+    never = set(case.get("never", ()))
+    assert never <= set(CHANGES)
+    assert not never & {change["code"] for change in first}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])

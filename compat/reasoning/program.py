@@ -57,7 +57,7 @@ class Terms(NamedTuple):
     inbound: Mapping[str, Expression]
     offers: tuple[Offer, ...]
     chosen: bool
-    middle: Mapping[str, Offer]
+    middle: Mapping[str, tuple[Offer, ...]]
     unknown: frozenset[str]
     involved: tuple[str, ...]
     questions: tuple[Question, ...]
@@ -71,16 +71,16 @@ def terms_of(work: Work, knowledge: Knowledge) -> Terms:
     chosen = outbound is not None or not distributes(work, knowledge)
     offers = offers_of(outbound, knowledge) if outbound else () if chosen else _candidates(inbound)
     middle = {
-        a.name: Offer(f"of {a.name}", a.license, sides_of(inbound[a.name].alternatives[0]))
+        a.name: tuple(
+            Offer(f"{n} of {a.name}", a.license, sides_of(one)) for n, one in enumerate(inbound[a.name].alternatives)
+        )
         for a in history(work)
-        if a.name != released.name
-        and a.made_from
-        and a.license not in ("", "own", "none", "unknown", "proprietary")
-        and len(inbound[a.name].alternatives) == 1
+        if a.name != released.name and a.made_from and a.license not in ("", "own", "none", "unknown", "proprietary")
     }
+    labels = [offer for each in middle.values() for offer in each]
     unknown = frozenset(u for e in (*inbound.values(), *((outbound,) if outbound else ())) for u in e.unknown)
     named = {id for e in inbound.values() for one in e.alternatives for id in one}
-    named |= {id for offer in (*offers, *middle.values()) for id in offer.sides}
+    named |= {id for offer in (*offers, *labels) for id in offer.sides}
     involved = with_chains(named, knowledge)
     sides = [[knowledge.record(id).raised for id in offer.sides if id in knowledge] for offer in offers]
     pins = {name: answer for name, answer in work.assume.items() if name not in work.by_policy}
@@ -234,11 +234,12 @@ def _atoms(work: Work, knowledge: Knowledge, terms: Terms, given: Mapping[str, i
         yield "offers", (released, offer.id)
     if not terms.offers:
         yield "offers", (released, "-")
-    for name, offer in terms.middle.items():
+    for name, labels in terms.middle.items():
         yield "released", (name,)
         yield "release_act", (name, "distribute")
-        yield "offers", (name, offer.id)
-    yield from of_offers((*terms.offers, *terms.middle.values()))
+        for offer in labels:
+            yield "offers", (name, offer.id)
+    yield from of_offers((*terms.offers, *(offer for labels in terms.middle.values() for offer in labels)))
     for artifact in history(work):
         yield from of_artifact(artifact, released, terms.inbound)
     for id in sorted(terms.unknown):
