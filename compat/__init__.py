@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
+from compat.bounded import SECONDS
 from compat.errors import CompatError, WorkError
 
 if TYPE_CHECKING:
@@ -20,23 +21,25 @@ __all__ = ["CompatError", "ask", "check", "matrix"]
 __version__ = "0.1.0"
 
 
-def ask(text: str) -> Answer:
+def ask(text: str, *, seconds: float = SECONDS) -> Answer:
     """Answer a question in words, such as ``release a fine-tune of llama3.1 under apache-2.0``.
 
-    Raises ``CompatError`` with the word that was not understood and the nearest thing that can be asked.
+    Raises ``CompatError`` with the word that was not understood and the nearest thing that can be asked, and
+    ``OutOfTimeError`` where a large work takes longer than ``seconds``.
     """
     from compat.engine import answer
     from compat.knowledge.store import load
     from compat.works.sentence import parse
 
     knowledge = load()
-    return answer(parse(text, knowledge.names, knowledge.kind_of), knowledge)
+    return answer(parse(text, knowledge.names, knowledge.kind_of), knowledge, seconds)
 
 
-def check(work: Work | Mapping[str, Any] | str | PathLike[str]) -> Answer:
+def check(work: Work | Mapping[str, Any] | str | PathLike[str], *, seconds: float = SECONDS) -> Answer:
     """Answer for a work: a mapping of the documented form, the path of a YAML or JSON file, or a ``Work``.
 
-    Raises ``CompatError`` with the place of the first mistake.
+    Raises ``CompatError`` with the place of the first mistake, and ``OutOfTimeError`` where a large work takes longer
+    than ``seconds``.
     """
     from compat.engine import answer
     from compat.knowledge.store import load
@@ -50,7 +53,7 @@ def check(work: Work | Mapping[str, Any] | str | PathLike[str]) -> Answer:
         work = read(work, knowledge.law)  # type: ignore[arg-type]
     elif not isinstance(work, Work):
         raise WorkError(f"a work must be a mapping, the path of a file, or a Work, not {type(work).__name__}")
-    return answer(work, knowledge)
+    return answer(work, knowledge, seconds)
 
 
 def matrix(

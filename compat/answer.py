@@ -102,6 +102,24 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Drift:
+    """An artifact in the middle that declares more freedom than its ancestors allow, whatever the open questions.
+
+    ``declared`` is its label as written. ``license``, that of ``ancestor``, forbids it in ``clauses``, and binds all the
+    same. ``could_be`` are the labels that would have been allowed, as far as its ancestors' licences make any.
+    ``starts_here`` is false where the same fault was already in the label of what it was made from.
+    """
+
+    artifact: str
+    declared: str
+    could_be: tuple[str, ...]
+    ancestor: str
+    license: str
+    starts_here: bool
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True)
 class Remedy:
     """A change under which the engine says yes (or depends), under the same readings."""
 
@@ -142,6 +160,7 @@ class Answer:
     makes_no: tuple[tuple[Decision, ...], ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     notes: tuple[Note, ...] = ()
+    drift: tuple[Drift, ...] = ()
     remedies: tuple[Remedy, ...] = ()
     unknowns: tuple[Unknown, ...] = ()
     choice: Mapping[str, str] = field(default_factory=dict)
@@ -177,6 +196,7 @@ class Answer:
             },
             "assumptions": [_plain(a) for a in self.assumptions],
             "notes": [_plain(n) for n in self.notes],
+            "drift": [_plain(d) for d in self.drift],
             "remedies": [_plain(r) for r in self.remedies],
             "unknowns": [_plain(u) for u in self.unknowns],
             "choice": dict(self.choice),

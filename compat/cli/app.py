@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from compat.bounded import SECONDS
 from compat.errors import CompatError
 
 app = typer.Typer(
@@ -46,6 +47,9 @@ Place = Annotated[
     list[str] | None,
     typer.Option("--in", metavar="PLACE", help="Country code or union (DE, EU); may be given several times."),
 ]
+Seconds = Annotated[
+    float, typer.Option("--seconds", metavar="N", help="How long a large work may take; then there is no answer.")
+]
 
 
 @app.command()
@@ -64,6 +68,7 @@ def can(
     open_all: Open = False,
     json: Json = False,
     explain: Explain = False,
+    seconds: Seconds = SECONDS,
 ) -> None:
     """Answer a question in words. Exit status: 0 yes, 1 no, 2 bad input, 3 depends or unknown."""
     _asked(
@@ -78,6 +83,7 @@ def can(
         open_all,
         json,
         explain,
+        seconds,
     )
 
 
@@ -90,7 +96,7 @@ def is_(
     explain: Explain = False,
 ) -> None:
     """Ask whether one licence is compatible with another: compat is MIT compatible with GPL-3.0."""
-    _asked("is " + _sentence(words), "", "", "", "", "", None, assume, open_all, json, explain)
+    _asked("is " + _sentence(words), "", "", "", "", "", None, assume, open_all, json, explain, SECONDS)
 
 
 def _sentence(words: list[str]) -> str:
@@ -116,6 +122,7 @@ def _asked(
     open_all: bool,
     json: bool,
     explain: bool,
+    seconds: float,
 ) -> None:
     def run() -> Any:
         from compat.knowledge.store import load
@@ -141,7 +148,7 @@ def _asked(
         )
         return work, knowledge
 
-    _answer(run, json, explain)
+    _answer(run, json, explain, seconds)
 
 
 @app.command()
@@ -151,6 +158,7 @@ def check(
     open_all: Open = False,
     json: Json = False,
     explain: Explain = False,
+    seconds: Seconds = SECONDS,
 ) -> None:
     """Answer for a work that is described in a file. Exit status as for can."""
 
@@ -163,15 +171,15 @@ def check(
         work = with_options(read(file, knowledge.law), knowledge.law, assume=tuple(assume or ()), open_all=open_all)
         return work, knowledge
 
-    _answer(run, json, explain)
+    _answer(run, json, explain, seconds)
 
 
-def _answer(prepare: Any, as_json: bool, explain: bool) -> None:
+def _answer(prepare: Any, as_json: bool, explain: bool, seconds: float) -> None:
     try:
         from compat.engine import answer
 
         work, knowledge = prepare()
-        result = answer(work, knowledge)
+        result = answer(work, knowledge, seconds)
         if as_json:
             _print_json(result.to_dict())
         else:

@@ -21,7 +21,7 @@ from compat.licenses.names import folded
 ONLY_FOR_MATRIX = ("pairs.lp",)
 # Arguments that tell what a conflict is about (its code, parties and term).
 PROJECTED = {"finding": (2, 3, 4, 5), "adds": (2,), "exceeds": (3,), "imposes": (2,), "side_by_side": (3,)}
-NOT_FOR_MATRIX = ("show.lp", "work/claims.lp", "work/obligations.lp", "work/notes.lp")
+NOT_FOR_MATRIX = ("show.lp", "work/claims.lp", "work/drift.lp", "work/obligations.lp", "work/notes.lp")
 
 
 def rule_files(folder: Path) -> list[tuple[str, str]]:

@@ -7,13 +7,16 @@ from itertools import product
 from typing import NamedTuple
 
 from compat.errors import CompatError, WorkError
-from compat.knowledge.model import Knowledge
+from compat.knowledge.model import Knowledge, Raised
 from compat.licenses.expressions import Expression, parse
-from compat.reasoning.questions import Question, bits, check_pins, questions
+from compat.reasoning.questions import Question, bits, check_pins, made_models, questions, ruled_out
 from compat.reasoning.solving import Atom, Program
 from compat.works.model import Artifact, Work
 
 MOST_OFFERS = 64
+MOST_BESIDE = 10  # licences of the inputs that are tried together on the outbound side
+MOST_JOINED = 3  # licences of ancestors that are tried together as one label,
+MOST_LABELS = 64  # as long as there are no more labels than this
 THINGS = {
     "model": "weights",
     "adapter": "weights",
@@ -36,6 +39,22 @@ class Offer(NamedTuple):
     suggested: bool = False
 
 
+class Labels(NamedTuple):
+    """What artifacts in the middle declare, and what they might have declared: judged for drift.
+
+    ``declared`` names the offer of each artifact that has a label and a history; ``before`` the licences of what it is
+    made of; ``dark`` says whether nothing is known of one of these; ``tried`` names the offers that they make, one by one
+    and, where they are few, all together. ``meets`` pairs each offer with the licences that it is judged against.
+    """
+
+    offers: Mapping[str, Offer]
+    declared: Mapping[str, str]
+    before: Mapping[str, tuple[str, ...]]
+    dark: Mapping[str, bool]
+    tried: Mapping[str, tuple[str, ...]]
+    meets: tuple[tuple[str, str], ...]
+
+
 class Prepared(NamedTuple):
     """A work made ready to run. ``offers`` are all open to recipients, unless ``chosen`` is false: then the user named
     no outbound licence and they are candidates, of which the best is taken."""
@@ -47,6 +66,7 @@ class Prepared(NamedTuple):
     chosen: bool
     options: Mapping[str, tuple[tuple[str, ...], ...]]
     program_ids: frozenset[str]
+    labels: Labels
 
 
 def distributes(work: Work, knowledge: Knowledge) -> bool:
@@ -63,17 +83,10 @@ def prepare(work: Work, knowledge: Knowledge) -> Prepared:
     offers = offers_of(outbound, knowledge) if outbound else () if chosen else _candidates(inbound)
     if outbound and distributes(work, knowledge):
         offers = (*offers, *_suggested(offers, _candidates(inbound)))
-    middle = {
-        a.name: Offer(f"of {a.name}", a.license, _sides(inbound[a.name].alternatives[0]))
-        for a in _history(work)
-        if a.name != released.name
-        and a.made_from
-        and a.license not in ("", "own", "none", "unknown", "proprietary")
-        and len(inbound[a.name].alternatives) == 1
-    }
+    labels = _labels(work, inbound)
     unknown = frozenset(u for e in (*inbound.values(), *((outbound,) if outbound else ())) for u in e.unknown)
     named = {id for e in inbound.values() for one in e.alternatives for id in one}
-    named |= {id for offer in (*offers, *middle.values()) for id in offer.sides}
+    named |= {id for offer in (*offers, *labels.offers.values()) for id in offer.sides}
     involved = with_chains(named, knowledge)
     raised = [knowledge.record(id).raised for id in involved]
     sides = (
@@ -88,14 +101,83 @@ def prepare(work: Work, knowledge: Knowledge) -> Prepared:
     check_pins(work.assume, knowledge.law, [own["id"] for one in raised for own in one.own])
     asked = questions(work, knowledge.law, raised, sides)
     given = bits(asked)
-    atoms = tuple(_atoms(work, knowledge, inbound, offers, middle, asked, given, unknown))
+    atoms = tuple(_atoms(work, knowledge, inbound, offers, labels, raised, asked, given, unknown))
     records = [knowledge.record(id) for id in involved]
     program = Program(
         knowledge.rules, (knowledge.common, *(r.asp for r in records), *(r.terms for r in records)), atoms
     )
     options = {name: e.alternatives for name, e in inbound.items() if len(e.alternatives) > 1}
     ids = frozenset((*involved, *unknown, *(side for offer in offers for side in offer.sides)))
-    return Prepared(program, asked, given, offers, chosen, options, ids)
+    return Prepared(program, asked, given, offers, chosen, options, ids, labels)
+
+
+def _labels(work: Work, inbound: Mapping[str, Expression]) -> Labels:
+    """The labels in the middle. A choice (``OR``) and what is no licence can't be wider than what it is made of."""
+    middle = [
+        a.name
+        for a in in_order(work)
+        if a.name in inbound
+        and a.made_from
+        and a.license not in ("", "own", "none", "unknown", "proprietary")
+        and len(inbound[a.name].alternatives) == 1
+    ]
+    if not middle:
+        return Labels({}, {}, {}, {}, {}, ())
+    by_sides: dict[tuple[str, ...], Offer] = {}
+
+    def offer(sides: tuple[str, ...]) -> str:
+        return by_sides.setdefault(sides, Offer(f"l{len(by_sides)}", " AND ".join(sides), sides)).id
+
+    before = _before(work, inbound)
+    unknown = {id for e in inbound.values() for id in e.unknown}
+    declared = {name: offer(_sides(inbound[name].alternatives[0])) for name in middle}
+    tried = {}
+    for name in middle:
+        ids = tuple(id for id in before[name] if id not in unknown and id != "none")
+        tried[name] = tuple(offer((id,)) for id in ids)
+        if 1 < len(ids) <= MOST_JOINED and len(by_sides) < MOST_LABELS:
+            tried[name] += (offer(ids),)
+    meets = dict.fromkeys(
+        pair for name in middle for pair in product((declared[name], *tried[name]), before[name])
+    )
+    return Labels(
+        {one.id: one for one in by_sides.values()},
+        declared,
+        {name: before[name] for name in middle},
+        {name: not unknown.isdisjoint(before[name]) for name in middle},
+        tried,
+        tuple(meets),
+    )
+
+
+def _before(work: Work, inbound: Mapping[str, Expression]) -> dict[str, tuple[str, ...]]:
+    """For each artifact the licences that what it is made of may be under, in a stable order."""
+    held = {name: {id for one in e.alternatives for id in one} for name, e in inbound.items()}
+    ids = sorted({id for some in held.values() for id in some})
+    bit = {id: 1 << number for number, id in enumerate(ids)}
+    found: dict[str, int] = {}
+    listed: dict[int, tuple[str, ...]] = {}
+    for artifact in in_order(work):
+        mask = 0
+        for step in artifact.made_from:
+            mask |= found[step.source] | sum(bit[id] for id in held[step.source])
+        found[artifact.name] = mask
+        if mask not in listed:
+            listed[mask] = tuple(id for id in ids if bit[id] & mask)
+    return {name: listed[mask] for name, mask in found.items()}
+
+
+def in_order(work: Work) -> list[Artifact]:
+    """The released artifact and everything that it is made from, what goes in before what it goes into."""
+    by_name = {artifact.name: artifact for artifact in work.artifacts}
+    found: dict[str, None] = {}
+    todo = [work.release.artifact]
+    while todo:
+        waiting = [step.source for step in by_name[todo[-1]].made_from if step.source not in found]
+        todo += waiting
+        if not waiting:
+            found.setdefault(todo.pop())
+    return [by_name[name] for name in found]
 
 
 def with_chains(ids: Iterable[str], knowledge: Knowledge) -> list[str]:
@@ -174,7 +256,7 @@ def _candidates(inbound: Mapping[str, Expression]) -> tuple[Offer, ...]:
         dict.fromkeys(id for e in inbound.values() for id in e.alternatives[0] if id not in e.unknown and id != "none")
     )
     found: list[tuple[str, ...]] = [(id,) for id in single]
-    if len(first) > 1:
+    if 1 < len(first) <= MOST_BESIDE:
         found.insert(0, tuple(first))
     return tuple(Offer(f"z{i}", " AND ".join(s), s) for i, s in enumerate([*found, ("proprietary",)]))
 
@@ -199,7 +281,8 @@ def _atoms(
     knowledge: Knowledge,
     inbound: Mapping[str, Expression],
     offers: Sequence[Offer],
-    middle: Mapping[str, Offer],
+    labels: Labels,
+    raised: Sequence[Raised],
     asked: Sequence[Question],
     given: Mapping[str, int],
     unknown: frozenset[str],
@@ -214,21 +297,22 @@ def _atoms(
         yield "offers", (released, offer.id)
     if not offers:
         yield "offers", (released, "-")
-    for name, offer in middle.items():
-        yield "released", (name,)
-        yield "release_act", (name, "distribute")
-        yield "offers", (name, offer.id)
-    yield from of_offers((*offers, *middle.values()))
+    for pair in labels.meets:
+        yield "meets", pair
+    for name, id in labels.declared.items():
+        yield "labelled", (name, id)
+    yield from of_offers((*offers, *labels.offers.values()))
     for artifact in _history(work):
-        yield from _of_artifact(artifact, released, inbound)
+        yield from _of_artifact(work, artifact, inbound)
     for id in sorted(unknown):
         yield "opaque", (id,)
     yield "unlicensed", ("none",)
     yield "own_terms", ("proprietary",)
     yield from of_questions(asked, given)
-    for artifact in _history(work):
-        if artifact.kind in ("model", "adapter"):
-            yield from of_model(artifact.name, artifact.name, given)
+    for artifact in made_models(work):
+        yield from of_model(artifact.name, artifact.name, given)
+    for name, catch in ruled_out(work, raised):
+        yield "ruled_out", (name, catch)
     yield from of_names([knowledge.record(id).facts for id in _ids(inbound, offers) if id in knowledge])
 
 
@@ -242,7 +326,17 @@ def of_offers(offers: Sequence[Offer]) -> Iterator[Atom]:
 
 
 def of_questions(asked: Sequence[Question], given: Mapping[str, int]) -> Iterator[Atom]:
-    """The condition that stands for the tying answer of each question; one that is excluded has none."""
+    """The condition that stands for the tying answer of each question; one that is excluded has none.
+
+    And which of these conditions are granted, and which readings are taken not to tie.
+    """
+    granted = doubted = 0
+    for question in asked:
+        if given[question.id] > 0 and not question.is_open:
+            granted |= given[question.id] if question.tied else 0
+            doubted |= given[question.id] if not question.tied and question.kind == "reading" else 0
+    yield "granted", (granted,)
+    yield "doubted", (doubted,)
     yield "open", ("always", 0)
     for question in asked:
         if given[question.id] >= 0:
@@ -275,14 +369,12 @@ def _ids(inbound: Mapping[str, Expression], offers: Sequence[Offer]) -> list[str
     )
 
 
-def _of_artifact(artifact: Artifact, released: str, inbound: Mapping[str, Expression]) -> Iterator[Atom]:
-    # What is the user's own, the user made; behind what somebody published, somebody else stands.
-    maker = "me" if artifact.name == released or artifact.license == "own" else "other"
+def _of_artifact(work: Work, artifact: Artifact, inbound: Mapping[str, Expression]) -> Iterator[Atom]:
     for step in artifact.made_from:
         yield "made_from", (artifact.name, step.relation, step.source)
-        yield "actor", (artifact.name, step.relation, step.source, step.by or maker)
+        yield "actor", (artifact.name, step.relation, step.source, work.made_by(artifact, step))
     yield "thing", (artifact.name, THINGS[artifact.kind])
-    if artifact.name == released:
+    if artifact.name == work.release.artifact:
         return
     if artifact.kind in ("model", "adapter"):
         yield "weights", (artifact.name,)
