@@ -155,7 +155,11 @@ class _Case:
         world = World(self._prepared.questions, self._prepared.bits, flipped)
         ids = [offer.id for offer in self._prepared.offers if not offer.suggested] or [ANY]
         judged = [self._choices.briefly(id, world) for id in ids]
-        return judge_all(judged).verdict if self._prepared.chosen else min((j.verdict for j in judged), key=RANK.__getitem__)
+        return (
+            judge_all(judged).verdict
+            if self._prepared.chosen
+            else min((j.verdict for j in judged), key=RANK.__getitem__)
+        )
 
     def answer(self) -> Answer:
         verdict = self._judged()
@@ -265,12 +269,12 @@ class _Case:
             ),
         )
 
-    def _proofs(
-        self, goals: Sequence[Atom], choice: Findings, without: Container[str] = ()
-    ) -> Mapping[Symbol, Proof]:
+    def _proofs(self, goals: Sequence[Atom], choice: Findings, without: Container[str] = ()) -> Mapping[Symbol, Proof]:
         if not goals:
             return {}
-        derivation = Derivation(self._session.firings(self._knowledge.recording, goals, choice.picks, without, MOST_WAYS))
+        derivation = Derivation(
+            self._session.firings(self._knowledge.recording, goals, choice.picks, without, MOST_WAYS)
+        )
         return {sym: derivation.proof(sym) for sym in map(_symbol, goals)}
 
     def _conflict(self, finding: Finding, needs: Answers, proofs: Mapping[Symbol, Proof], choice: Findings) -> Conflict:

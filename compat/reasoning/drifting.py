@@ -60,7 +60,9 @@ class _Middle:
             self._sources[artifact].append(("train-on-outputs", source))
 
     def found(self) -> Iterator[Drifted]:
-        over: dict[str, set[str]] = {}  # for each artifact the licences over which its own or an earlier label is at fault
+        over: dict[
+            str, set[str]
+        ] = {}  # for each artifact the licences over which its own or an earlier label is at fault
         for artifact in in_order(self._work):
             name = artifact.name
             before = {id for step in artifact.made_from for id in over[step.source]}

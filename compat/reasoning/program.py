@@ -137,9 +137,7 @@ def _labels(work: Work, inbound: Mapping[str, Expression]) -> Labels:
         tried[name] = tuple(offer((id,)) for id in ids)
         if 1 < len(ids) <= MOST_JOINED and len(by_sides) < MOST_LABELS:
             tried[name] += (offer(ids),)
-    meets = dict.fromkeys(
-        pair for name in middle for pair in product((declared[name], *tried[name]), before[name])
-    )
+    meets = dict.fromkeys(pair for name in middle for pair in product((declared[name], *tried[name]), before[name]))
     return Labels(
         {one.id: one for one in by_sides.values()},
         declared,

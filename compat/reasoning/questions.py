@@ -121,7 +121,9 @@ def _check_suffixes(work: Work, law: Law, asked: Collection[str]) -> None:
             continue
         near = [id for id in asked if _base(id) == circumstance]
         of_others = any(f"{circumstance}@{a.name}" == name and a.kind in ("model", "adapter") for a in work.artifacts)
-        if (near and not of_others) or not _can_follow(circumstance, name[len(circumstance)], name[len(circumstance) + 1 :], work, law):
+        if (near and not of_others) or not _can_follow(
+            circumstance, name[len(circumstance)], name[len(circumstance) + 1 :], work, law
+        ):
             raise WorkError(f"no question of this work is named {name!r}", nearest=near or (circumstance,))
 
 
@@ -275,7 +277,10 @@ def ruled_out(work: Work, raised: Iterable[Raised]) -> Iterator[tuple[str, str]]
     catches = dict.fromkeys(c for one in raised for c in one.catches if c not in NO_CLASSES)
     for artifact in work.artifacts:
         for catch in catches:
-            if work.assume.get(f"{catch}@{artifact.name}", work.assume.get(catch, _told_class(catch, artifact))) == "no":
+            if (
+                work.assume.get(f"{catch}@{artifact.name}", work.assume.get(catch, _told_class(catch, artifact)))
+                == "no"
+            ):
                 yield artifact.name, catch
 
 

@@ -267,10 +267,7 @@ def _listed(sym: Symbol) -> list[Symbol]:
 def _chosen(possible: Possible, model: clingo.Model) -> Findings:
     """What a model holds."""
     return Findings(
-        *(
-            tuple(row for row, literal in rows if not literal or model.is_true(literal))
-            for rows in possible.values()
-        )
+        *(tuple(row for row, literal in rows if not literal or model.is_true(literal)) for rows in possible.values())
     )
 
 
@@ -287,9 +284,7 @@ _READERS: Mapping[str, tuple[int, Callable[[Sequence[Symbol]], Any]]] = {
     "picks": (2, lambda a: (a[0].string, a[1].number)),
     "finding": (
         7,
-        lambda a: Finding(
-            a[0].string, a[1].string, a[2].string, a[3].string, a[4].string, term_of(a[5]), a[6].number
-        ),
+        lambda a: Finding(a[0].string, a[1].string, a[2].string, a[3].string, a[4].string, term_of(a[5]), a[6].number),
     ),
     "duty": (5, lambda a: Duty(a[0].string, a[1].string, a[2].string, term_of(a[3]), a[4].number)),
     "lends": (3, lambda a: Lent(a[0].string, a[1].string, a[2].number)),
