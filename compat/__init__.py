@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
+from compat.bounded import SECONDS
 from compat.errors import CompatError, WorkError
 
 if TYPE_CHECKING:
@@ -22,28 +23,36 @@ __all__ = ["CompatError", "ask", "check", "checklist", "matrix"]
 __version__ = "0.1.0"
 
 
-def ask(text: str, policy: Policy | Mapping[str, Any] | str | PathLike[str] | None = None) -> Answer:
+def ask(
+    text: str,
+    policy: Policy | Mapping[str, Any] | str | PathLike[str] | None = None,
+    *,
+    seconds: float = SECONDS,
+) -> Answer:
     """Answer a question in words, such as ``release a fine-tune of llama3.1 under apache-2.0``.
 
     ``policy`` is an organisation's (docs/policy.md): a ``Policy``, a mapping of the documented form, or the path of a file.
-    Raises ``CompatError`` with the word that was not understood and the nearest thing that can be asked.
+    Raises ``CompatError`` with the word that was not understood and the nearest thing that can be asked, and
+    ``OutOfTimeError`` where a large work takes longer than ``seconds``.
     """
     from compat.engine import answer
     from compat.knowledge.store import load
     from compat.works.sentence import parse
 
     knowledge = load()
-    return answer(_governed(parse(text, knowledge.names, knowledge.kind_of), policy, knowledge), knowledge)
+    return answer(_governed(parse(text, knowledge.names, knowledge.kind_of), policy, knowledge), knowledge, seconds)
 
 
 def check(
     work: Work | Mapping[str, Any] | str | PathLike[str],
     policy: Policy | Mapping[str, Any] | str | PathLike[str] | None = None,
+    *,
+    seconds: float = SECONDS,
 ) -> Answer:
     """Answer for a work: a mapping of the documented form, the path of a YAML or JSON file, or a ``Work``.
 
-    ``policy`` is an organisation's, as for ``ask``.
-    Raises ``CompatError`` with the place of the first mistake.
+    ``policy`` is an organisation's, as for ``ask``. Raises ``CompatError`` with the place of the first mistake, and
+    ``OutOfTimeError`` where a large work takes longer than ``seconds``.
     """
     from compat.engine import answer
     from compat.knowledge.store import load
@@ -57,7 +66,7 @@ def check(
         work = read(work, knowledge.law)  # type: ignore[arg-type]
     elif not isinstance(work, Work):
         raise WorkError(f"a work must be a mapping, the path of a file, or a Work, not {type(work).__name__}")
-    return answer(_governed(work, policy, knowledge), knowledge)
+    return answer(_governed(work, policy, knowledge), knowledge, seconds)
 
 
 def _governed(work: Work, policy: Any, knowledge: Knowledge) -> Work:

@@ -121,6 +121,24 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Drift:
+    """An artifact in the middle that declares more freedom than its ancestors allow, whatever the open questions.
+
+    ``declared`` is its label as written. ``license``, that of ``ancestor``, forbids it in ``clauses``, and binds all the
+    same. ``could_be`` are the labels that would have been allowed, as far as its ancestors' licences make any.
+    ``starts_here`` is false where the same fault was already in the label of what it was made from.
+    """
+
+    artifact: str
+    declared: str
+    could_be: tuple[str, ...]
+    ancestor: str
+    license: str
+    starts_here: bool
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True)
 class Change:
     """One thing to do otherwise. ``code`` is stable (docs/remedies.md); ``artifact`` is the input it is about, or empty;
     ``value`` the label, relation, form, place or beginning of a name to take, or empty."""
@@ -178,6 +196,7 @@ class Answer:
     makes_no: tuple[tuple[Decision, ...], ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     notes: tuple[Note, ...] = ()
+    drift: tuple[Drift, ...] = ()
     remedies: tuple[Remedy, ...] = ()
     nothing_helps: str = ""
     unknowns: tuple[Unknown, ...] = ()
@@ -217,6 +236,7 @@ class Answer:
             },
             "assumptions": [_plain(a) for a in self.assumptions],
             "notes": [_plain(n) for n in self.notes],
+            "drift": [_plain(d) for d in self.drift],
             "remedies": [_plain(r) for r in self.remedies],
             "nothing_helps": self.nothing_helps,
             "unknowns": [_plain(u) for u in self.unknowns],

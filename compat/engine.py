@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,25 +18,29 @@ from compat.answer import (
     Clause,
     Conflict,
     Decision,
+    Drift,
     Note,
     OpenQuestion,
     Permission,
     Remedy,
     Unknown,
 )
+from compat.bounded import SECONDS, within
 from compat.knowledge.model import Knowledge, clause_of
 from compat.knowledge.store import VERSION
 from compat.licenses.expressions import parse
 from compat.licenses.names import tells_version
 from compat.obligations import Obligations
 from compat.proof.derivation import Derivation, Proof
+from compat.reasoning.choosing import Choices
 from compat.reasoning.conditions import Answers, smallest
+from compat.reasoning.drifting import drifted
 from compat.reasoning.findings import ANY, Finding, Findings, Term
-from compat.reasoning.judging import Judgement, World, stands
+from compat.reasoning.judging import Judgement, World
 from compat.reasoning.program import Prepared, prepare
 from compat.reasoning.questions import Question
 from compat.reasoning.solving import Atom, Session, symbol
-from compat.reasoning.verdicts import Verdict, judged, verdicts_of
+from compat.reasoning.verdicts import Verdict, briefly, judged, verdicts_of
 from compat.remedies import propose
 from compat.speech import Speech
 from compat.works.model import Work
@@ -44,17 +48,56 @@ from compat.works.model import Work
 if TYPE_CHECKING:
     import networkx
 
-# What makes a label in the middle too wide. Who published it may be the one licensor who can give it.
-LABEL_CODES = ("share-alike", "over-grant", "further-restriction")
-SECONDS = 10.0  # the time that may be spent on looking for remedies
+LARGE = 300  # artifacts above which a work is answered in a process that can be ended;
+MANY_CHOICES = 8  # or artifacts with a choice of licences
+# What follows the steps from artifact to artifact, which never go in a circle: in a large work one way is shown of each.
+ALONG_THE_STEPS = (
+    "surely",
+    "perhaps",
+    "carries",
+    "binds",
+    "unchanged",
+    "collection",
+    "output_of",
+    "learned",
+    "descends",
+)
+MOST_CONFLICTS = 100  # that are told; and faults in labels that are told with their clauses
+SECONDS_FOR_REMEDIES = 10.0  # of these, that may be spent on looking for remedies
 _CLOSING = Note("not-legal-advice", "This speaks of what licences say, and of nothing else; it is not legal advice.")
 
 
-def answer(work: Work, knowledge: Knowledge) -> Answer:
-    """Answer for one work. Raises ``CompatError`` on input that is not valid."""
-    found = _Case(work, knowledge).answer()
+def answer(work: Work, knowledge: Knowledge, seconds: float = SECONDS) -> Answer:
+    """Answer for one work. Raises ``CompatError`` on input that is not valid, and ``OutOfTimeError`` where a large work
+    takes longer than ``seconds``; the others take no time worth bounding."""
+    if not _is_large(work):
+        return _answer(work, knowledge)
+    found = within(seconds, _answer_without_graph, work, knowledge)
+    return replace(found, _graph=lambda: _answer(work, knowledge).graph)
+
+
+def _is_large(work: Work) -> bool:
+    choices = sum(" OR " in artifact.license for artifact in work.artifacts)
+    return len(work.artifacts) > LARGE or choices > MANY_CHOICES
+
+
+def _answer_without_graph(work: Work, knowledge: Knowledge) -> Answer:
+    return replace(_answer(work, knowledge), _graph=None)
+
+
+def _answer(work: Work, knowledge: Knowledge) -> Answer:
+    found = _case(work, knowledge).answer()
     newest = _newest_texts(work, knowledge, found.verdict)
     return replace(found, notes=(*newest, *found.notes)) if newest else found
+
+
+def _case(work: Work, knowledge: Knowledge) -> _Case:
+    """What is a no in any case stays one if a reading that is taken not to tie does: where that saves much, it isn't tried."""
+    if _is_large(work):
+        case = _Case(work, knowledge, doubts=False)
+        if case.verdict() == NO:
+            return case
+    return _Case(work, knowledge)
 
 
 def _newest_texts(work: Work, knowledge: Knowledge, verdict: str) -> tuple[Note, ...]:
@@ -83,6 +126,8 @@ def _under_older_texts(work: Work, id: str, knowledge: Knowledge, verdict: str) 
     """Whether an older text of a licence would change the verdict, in words."""
     if not knowledge.earlier(id):
         return "the catalogue holds no older one"
+    if _is_large(work):
+        return "whether an older one would change the answer was not tried, since the work is large"
     older = knowledge.earlier(id)
     verdicts = verdicts_of([_with_license(work, id, old, knowledge) for old in older], knowledge)
     other = dict(zip(older, verdicts, strict=True))
@@ -105,12 +150,12 @@ def _with_license(work: Work, id: str, other: str, knowledge: Knowledge) -> Work
 class _Case:
     """One work on its way to an answer."""
 
-    def __init__(self, work: Work, knowledge: Knowledge):
+    def __init__(self, work: Work, knowledge: Knowledge, doubts: bool = True):
         self._work = work
         self._knowledge = knowledge
-        self._prepared: Prepared = prepare(work, knowledge)
+        self._prepared: Prepared = prepare(work, knowledge, doubts)
         self._session = Session(self._prepared.program)
-        self._choices = self._session.choices(work.release.artifact)
+        self._choices = Choices(self._session, work.release.artifact)
         self._questions = {q.id: q for q in self._prepared.questions}
         self._speech = Speech(knowledge, work)
         self._released = work.release.artifact
@@ -118,16 +163,22 @@ class _Case:
 
     # verdict
 
-    def _judged(self, flipped: str = "") -> Verdict:
+    def _judged(self) -> Verdict:
+        world = World(self._prepared.questions, self._prepared.bits)
+        return judged(self._choices, self._prepared.offers, self._prepared.chosen, world)
+
+    def verdict(self, flipped: str = "") -> str:
+        """The verdict alone, with the other answer to one question that is closed."""
         world = World(self._prepared.questions, self._prepared.bits, flipped)
-        return judged(self._choices, self._released, self._prepared.offers, self._prepared.chosen, world)
+        return briefly(self._choices, self._prepared.offers, self._prepared.chosen, world)
 
     def answer(self) -> Answer:
         verdict = self._judged()
         judgement = verdict.judgement
         choice = judgement.choice
-        conflicts = self._conflicts(judgement)
-        notes = self._notes(choice, verdict)
+        conflicts, untold = self._conflicts(judgement)
+        drift = self._drift(choice)
+        notes = self._notes(choice, verdict, drift, untold)
         remedies, nothing = self._remedies(judgement.verdict, conflicts)
         return Answer(
             verdict=judgement.verdict,
@@ -141,6 +192,7 @@ class _Case:
             makes_no=self._told_sets(judgement.makes_no) if judgement.verdict == DEPENDS else (),
             assumptions=self._assumptions(judgement.verdict),
             notes=notes,
+            drift=drift,
             remedies=remedies,
             nothing_helps=nothing,
             unknowns=tuple(
@@ -199,10 +251,13 @@ class _Case:
 
     # conflicts
 
-    def _conflicts(self, judgement: Judgement) -> tuple[Conflict, ...]:
+    def _conflicts(self, judgement: Judgement) -> tuple[tuple[Conflict, ...], int]:
+        """The conflicts, and how many more there are than are told."""
         rows = self._distinct(judgement.conflicts)
-        proofs = self._proofs([_goal(finding) for finding, _ in rows], judgement.choice)
-        return tuple(self._conflict(finding, needs, proofs, judgement.choice) for finding, needs in rows)
+        told = rows[:MOST_CONFLICTS]
+        proofs = self._proofs([_goal(finding) for finding, _ in told], judgement.choice)
+        conflicts = tuple(self._conflict(finding, needs, proofs, judgement.choice) for finding, needs in told)
+        return conflicts, len(rows) - len(told)
 
     def _distinct(self, conflicts: Iterable[tuple[Finding, Answers]]) -> list[tuple[Finding, Answers]]:
         """One row for each thing that stands in the way, under its weakest condition, in the order of the codes."""
@@ -237,10 +292,11 @@ class _Case:
             ),
         )
 
-    def _proofs(self, goals: Sequence[Atom], choice: Findings) -> Mapping[Symbol, Proof]:
+    def _proofs(self, goals: Sequence[Atom], choice: Findings, without: Container[str] = ()) -> Mapping[Symbol, Proof]:
         if not goals:
             return {}
-        derivation = Derivation(self._session.firings(self._knowledge.recording, goals, choice.picks))
+        one_way = ALONG_THE_STEPS if _is_large(self._work) else ()
+        derivation = Derivation(self._session.firings(self._knowledge.recording, goals, choice.picks, without, one_way))
         return {sym: derivation.proof(sym) for sym in map(_symbol, goals)}
 
     def _conflict(self, finding: Finding, needs: Answers, proofs: Mapping[Symbol, Proof], choice: Findings) -> Conflict:
@@ -253,7 +309,7 @@ class _Case:
         artifacts = dict.fromkeys(
             argument.string
             for atom in (proof.goal, *proof.steps)
-            if atom.name in ("carries", "finding", "binds", "made_from")
+            if atom.name in ("carries", "surely", "perhaps", "goes_into", "finding", "binds", "made_from")
             for argument in atom.arguments
             if argument.type.name == "String" and argument.string in self._artifacts
         )
@@ -284,12 +340,17 @@ class _Case:
         found: dict[Clause, None] = {}
         if finding.term.name == "use-restrictions":
             found.update(dict.fromkeys(self._list_clauses(finding, choice)))
-        for positive, atom in proof.leaves():
-            if positive and not (atom.name == "uses" and found):
-                for row in self._speech.clauses(atom):
-                    found.setdefault(Clause(**row))
+        found.update(dict.fromkeys(self._proof_clauses(proof, bool(found))))
         about = {finding.license: 0, finding.other: 2}
         return tuple(sorted(found, key=lambda c: about.get(c.license, 1)))
+
+    def _proof_clauses(self, proof: Proof, without_uses: bool = False) -> list[Clause]:
+        return [
+            Clause(**row)
+            for positive, atom in proof.leaves()
+            if positive and not (without_uses and atom.name == "uses")
+            for row in self._speech.clauses(atom)
+        ]
 
     def _list_clauses(self, finding: Finding, choice: Findings) -> list[Clause]:
         """The clauses that make a use policy binding on recipients, and the first item of it that the offer lacks."""
@@ -347,7 +408,7 @@ class _Case:
         for question in self._prepared.questions:
             if question.is_open or self._prepared.bits[question.id] <= 0 or not self._bears(question):
                 continue
-            turned = self._judged(question.id).judgement.verdict
+            turned = self.verdict(question.id)
             result.append(
                 Assumption(
                     question.id,
@@ -372,16 +433,11 @@ class _Case:
     def _bears(self, question: Question) -> bool:
         """Whether anything found rests on this question."""
         own = self._prepared.bits[question.id]
-        return any(
-            f.when & own == own and f.work == self._released
-            for choice in self._choices
-            for rows in (choice.findings, choice.duties, choice.lent)
-            for f in rows
-        )
+        return any(when & own == own for when in self._choices.conditions)
 
     # notes and remedies
 
-    def _notes(self, choice: Findings, verdict: Verdict) -> tuple[Note, ...]:
+    def _notes(self, choice: Findings, verdict: Verdict, drift: Sequence[Drift], untold: int) -> tuple[Note, ...]:
         labels = self._knowledge.vocabulary["notes"]
         found: dict[Note, None] = {}
         for warning in choice.warnings:
@@ -406,8 +462,10 @@ class _Case:
             found.setdefault(
                 Note(warning.name, f"{name}: {text}", warning.license, tuple(Clause(**c) for c in clauses[:1]))
             )
-        for note in self._drift(choice):
-            found.setdefault(note)
+        for one in drift:
+            found.setdefault(self._drift_note(one))
+        if untold:
+            found.setdefault(Note("more-conflicts", f"there are {untold:,} more conflicts than are told of"))
         if self._work.policy:
             found.setdefault(Note("policy", self._speech.policy(self._work)))
         if verdict.offer is not None:
@@ -420,37 +478,49 @@ class _Case:
         found.setdefault(_CLOSING)
         return tuple(found)
 
-    def _drift(self, choice: Findings) -> list[Note]:
+    def _drift(self, choice: Findings) -> tuple[Drift, ...]:
         """Artifacts in the middle that are labelled wider than what they are made of allows, for certain."""
-        world = World(self._prepared.questions, self._prepared.bits)
-        found: dict[str, Note] = {}
-        for finding in choice.findings:
-            if (
-                finding.work != self._released
-                and finding.code in LABEL_CODES
-                and frozenset() in stands(finding, choice, world)
-            ):
-                declared = self._work.artifact(finding.work).license
-                found.setdefault(
-                    finding.work,
-                    Note(
-                        "drift",
-                        f"{finding.work} is labelled {declared}, which is wider than {self._speech.license(finding.license)} allows; "
-                        f"{self._speech.license(finding.license)} binds all the same",
-                        finding.license,
-                    ),
-                )
-        return list(found.values())
+        found = drifted(self._session, self._work, self._prepared.labels, choice.picks)
+        faults = list(dict.fromkeys(one.fault for one in found))[:MOST_CONFLICTS]
+        # Clauses stand on the side of the terms: which artifact it was that brought a licence along is known.
+        proofs = self._proofs(faults, choice, ("occurs", "unchanged", "collection"))
+        clauses = {goal: tuple(dict.fromkeys(self._proof_clauses(proof))) for goal, proof in proofs.items()}
+        written = {artifact.name: artifact.license for artifact in self._work.artifacts}
+        return tuple(
+            Drift(
+                one.artifact,
+                written[one.artifact],
+                one.could_be,
+                one.ancestor,
+                one.license,
+                one.starts_here,
+                clauses.get(_symbol(one.fault), ()),
+            )
+            for one in found
+        )
+
+    def _drift_note(self, drift: Drift) -> Note:
+        name = self._speech.license(drift.license)
+        could = " or ".join(drift.could_be)
+        return Note(
+            "drift",
+            f"{drift.artifact} is labelled {drift.declared}, which is wider than {name}, the licence of {drift.ancestor}, allows"
+            + ("" if drift.starts_here else " (and so was what it is made from)")
+            + (f"; it could have been {could}" if could else "; no licence of what it is made from would have fitted")
+            + f"; {name} binds all the same",
+            drift.license,
+            drift.clauses[:1],
+        )
 
     def _remedies(self, verdict: str, conflicts: Sequence[Conflict]) -> tuple[tuple[Remedy, ...], str]:
         """What would help, and why nothing does."""
         if verdict in (YES, UNKNOWN):
             return (), ""
-        found, complete = propose(self._work, self._knowledge, verdict, SECONDS)
+        found, complete = propose(self._work, self._knowledge, verdict, SECONDS_FOR_REMEDIES)
         if found or verdict != NO:
             return found, ""
         if not complete:
-            return (), f"the search was cut after {SECONDS:g} seconds and had found nothing"
+            return (), f"the search was cut after {SECONDS_FOR_REMEDIES:g} seconds and had found nothing"
         return (), "; and ".join(dict.fromkeys(c.message for c in conflicts))
 
     # the graph

@@ -63,6 +63,10 @@ class ExpressionError(CompatError):
     """A licence expression that does not follow the SPDX grammar."""
 
 
+class OutOfTimeError(CompatError):
+    """There was no answer in the time allowed."""
+
+
 def nearest(name: str, names: Iterable[str], count: int = 3) -> tuple[str, ...]:
     """The names that look most like ``name``, best first; empty if none is close."""
     from difflib import get_close_matches

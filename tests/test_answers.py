@@ -37,7 +37,7 @@ def test_drift_is_noted_and_the_ancestors_bind_all_the_same():
         }
     )
     assert answer.verdict == "no"
-    assert "tune is labelled MIT, which is wider than Llama 3.1 allows" in notes(answer)["drift"]
+    assert "tune is labelled MIT, which is wider than Llama 3.1, the licence of base, allows" in notes(answer)["drift"]
 
 
 def test_a_middle_artifact_under_the_licence_it_must_have_is_no_drift():

@@ -122,8 +122,8 @@ def alternatives(expression: str) -> set[str]:
 
 
 def drifting(answer: Answer) -> list[tuple[str, str]]:
-    """Artifact and ancestor's licence of each note on drift; the note's first word is the artifact."""
-    return sorted((note.message.split()[0], note.license) for note in answer.notes if note.code == "drift")
+    """Each artifact whose label is too wide, with the licence that forbids it."""
+    return sorted((one.artifact, one.license) for one in answer.drift)
 
 
 def test_cases_are_many_and_have_names():

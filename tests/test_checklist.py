@@ -102,7 +102,8 @@ def owed(case: dict) -> set[tuple[str, str, str]]:
     """License, name and value of each duty in the judgement, straight from the rules."""
     asked = cases.work_of(case)
     prepared = prepare(asked, load())
-    choices = Session(prepared.program).choices(asked.release.artifact)
+    session = Session(prepared.program)
+    choices = session.choices(session.possible(asked.release.artifact))
     world = World(prepared.questions, prepared.bits)
     found = judged(choices, asked.release.artifact, prepared.offers, prepared.chosen, world)
     return {(duty.license, duty.term.name, duty.term.value) for duty, _ in found.judgement.duties}

@@ -12,7 +12,7 @@ import compat
 PACKAGE = Path(compat.__file__).parent
 
 ORDER = (
-    "errors", "resources", "licenses", "knowledge", "works", "reasoning", "proof",
+    "errors", "bounded", "resources", "licenses", "knowledge", "works", "reasoning", "proof",
     "answer", "speech", "obligations", "remedies", "engine", "rendering", "cli",
 )  # fmt: skip
 

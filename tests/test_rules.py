@@ -21,6 +21,9 @@ RULES = folder("rules")
 FILES = sorted(RULES.rglob("*.lp"))
 CONDITIONAL = {  # predicates of which one argument is a condition
     "finding",
+    "perhaps",
+    "protected",
+    "fired",
     "carries",
     "binds",
     "lends",

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from compat.bounded import SECONDS
 from compat.errors import CompatError
 
 POLICY_FILE = "compat.yaml"
@@ -59,6 +60,9 @@ Place = Annotated[
     list[str] | None,
     typer.Option("--in", metavar="PLACE", help="Country code or union (DE, EU); may be given several times."),
 ]
+Seconds = Annotated[
+    float, typer.Option("--seconds", metavar="N", help="How long a large work may take; then there is no answer.")
+]
 
 
 @app.command()
@@ -80,6 +84,7 @@ def can(
     json: Json = False,
     explain: Explain = False,
     checklist: Checklist = False,
+    seconds: Seconds = SECONDS,
 ) -> None:
     """Answer a question in words. Exit status: 0 yes, 1 no, 2 bad input, 3 depends or unknown."""
     _asked(
@@ -96,6 +101,7 @@ def can(
         json,
         explain,
         checklist,
+        seconds,
     )
 
 
@@ -151,6 +157,7 @@ def _asked(
     json: bool,
     explain: bool,
     checklist: bool = False,
+    seconds: float = SECONDS,
 ) -> None:
     def run() -> Any:
         from compat.knowledge.store import load
@@ -176,7 +183,7 @@ def _asked(
         )
         return _governed(work, policy, knowledge), knowledge
 
-    _answer(run, json, explain, checklist)
+    _answer(run, json, explain, checklist, seconds)
 
 
 @app.command()
@@ -189,6 +196,7 @@ def check(
     json: Json = False,
     explain: Explain = False,
     checklist: Checklist = False,
+    seconds: Seconds = SECONDS,
 ) -> None:
     """Answer for a work that is described in a file. Exit status as for can."""
 
@@ -201,7 +209,7 @@ def check(
         work = with_options(read(file, knowledge.law), knowledge.law, assume=tuple(assume or ()), open_all=open_all)
         return _governed(work, _policy_file(policy, no_policy), knowledge), knowledge
 
-    _answer(run, json, explain, checklist)
+    _answer(run, json, explain, checklist, seconds)
 
 
 def _policy_file(given: str, ignored: bool) -> str:
@@ -227,14 +235,14 @@ def _governed(work: Any, policy: str, knowledge: Any) -> Any:
     return with_policy(work, policy, knowledge)
 
 
-def _answer(prepare: Any, as_json: bool, explain: bool, as_checklist: bool) -> None:
+def _answer(prepare: Any, as_json: bool, explain: bool, as_checklist: bool, seconds: float) -> None:
     try:
         if as_json and as_checklist:
             raise CompatError("--json and --checklist are two ways to print one answer; give one of them")
         from compat.engine import answer
 
         work, knowledge = prepare()
-        result = answer(work, knowledge)
+        result = answer(work, knowledge, seconds)
         if as_json:
             _print_json(result.to_dict())
         elif as_checklist:

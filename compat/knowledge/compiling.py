@@ -23,10 +23,16 @@ ONLY_FOR_REMEDIES = ("remedies.lp",)
 # Arguments that tell what a conflict is about (its code, parties and term).
 PROJECTED = {"finding": (2, 3, 4, 5), "adds": (2,), "exceeds": (3,), "imposes": (2,), "side_by_side": (3,)}
 # What is told of one question; who asks for verdicts alone (a matrix, remedies) does without.
-TOLD = ("show.lp", "work/claims.lp", "work/obligations.lp", "work/notes.lp")
+TOLD = ("show.lp", "work/claims.lp", "work/drift.lp", "work/obligations.lp", "work/notes.lp")
 NOT_FOR_MATRIX = (*TOLD, "work/policy.lp", *ONLY_FOR_REMEDIES)
 NOT_FOR_REMEDIES = (*TOLD, *ONLY_FOR_MATRIX)
-NOT_FOR_VERDICTS = (*ONLY_FOR_MATRIX, *ONLY_FOR_REMEDIES, "work/obligations.lp", "work/notes.lp")
+NOT_FOR_VERDICTS = (
+    *ONLY_FOR_MATRIX,
+    *ONLY_FOR_REMEDIES,
+    "work/drift.lp",
+    "work/obligations.lp",
+    "work/notes.lp",
+)
 NOT_FOR_QUESTIONS = (*ONLY_FOR_MATRIX, *ONLY_FOR_REMEDIES)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+UNTOLD = ("asked",)  # premises that say what is worth deriving; no conclusion rests on them
 _LABEL = re.compile(r'@label\("(?P<text>.*)",\s*\((?P<variables>.*)\)\)\s*\Z')
 
 
@@ -85,7 +86,8 @@ def _recorded(number: int, rule: Any, variables: str) -> str:
         plain = literal.ast_type == ast.ASTType.Literal and literal.atom.ast_type == ast.ASTType.SymbolicAtom
         if plain and literal.sign == ast.Sign.NoSign:
             literal = names(literal)
-            premises.append(f"pos({literal.atom})")
+            if literal.atom.symbol.name not in UNTOLD:
+                premises.append(f"pos({literal.atom})")
         elif plain:
             premises.append(f"neg({_blank(str(literal.atom))})")
         body.append(str(literal))

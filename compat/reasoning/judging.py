@@ -127,12 +127,11 @@ def unless(lending: Iterable[Answers | None]) -> tuple[Answers, ...]:
     return lifting(smallest(needs for needs in lending if needs is not None))
 
 
-def judge_all(choices: Sequence[Findings], work: str, offers: Sequence[str], world: World) -> Judgement:
-    """The verdict when recipients may take any of the offers, so that every one of them must be allowed.
+def judge_all(judged: Sequence[Judgement]) -> Judgement:
+    """The verdict when recipients may take any of some offers, so that every one of them must be allowed.
 
     Each offer may rest on its own choice of the inbound licences.
     """
-    judged = [judge(choices, work, offer, world) for offer in offers]
     if len(judged) == 1:
         return judged[0]
     worst = max(judged, key=lambda j: RANK[j.verdict])

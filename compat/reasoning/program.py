@@ -10,11 +10,14 @@ from typing import NamedTuple
 from compat.errors import CompatError, WorkError
 from compat.knowledge.model import Knowledge
 from compat.licenses.expressions import Expression, parse
-from compat.reasoning.questions import Question, bits, check_pins, questions
+from compat.reasoning.questions import Question, bits, check_pins, made_models, questions, ruled_out
 from compat.reasoning.solving import Atom, Program
-from compat.works.model import Artifact, Step, Work
+from compat.works.model import Artifact, Work
 
 MOST_OFFERS = 64
+MOST_BESIDE = 10  # licences of the inputs that are tried together on the outbound side
+MOST_JOINED = 3  # licences of ancestors that are tried together as one label,
+MOST_LABELS = 64  # as long as there are no more labels than this
 THINGS = {
     "model": "weights",
     "adapter": "weights",
@@ -33,6 +36,25 @@ class Offer(NamedTuple):
     sides: tuple[str, ...]
 
 
+class Labels(NamedTuple):
+    """What artifacts in the middle declare, and what they might have declared: judged for drift.
+
+    ``declared`` names the offers of each artifact that has a label and a history (one for each side of an ``OR``); ``before`` the licences of what it is
+    made of; ``dark`` says whether nothing is known of one of these; ``tried`` names the offers that they make, one by one
+    and, where they are few, all together. ``meets`` pairs each offer with the licences that it is judged against.
+    """
+
+    offers: Mapping[str, Offer]
+    declared: Mapping[str, tuple[str, ...]]
+    before: Mapping[str, tuple[str, ...]]
+    dark: Mapping[str, bool]
+    tried: Mapping[str, tuple[str, ...]]
+    meets: tuple[tuple[str, str], ...]
+
+
+NO_LABELS = Labels({}, {}, {}, {}, {}, ())
+
+
 class Prepared(NamedTuple):
     """A work made ready to run. ``offers`` are all open to recipients, unless ``chosen`` is false: then the user named
     no outbound licence and they are candidates, of which the best is taken."""
@@ -44,6 +66,7 @@ class Prepared(NamedTuple):
     chosen: bool
     options: Mapping[str, tuple[tuple[str, ...], ...]]
     program_ids: frozenset[str]
+    labels: Labels
 
 
 def distributes(work: Work, knowledge: Knowledge) -> bool:
@@ -57,7 +80,7 @@ class Terms(NamedTuple):
     inbound: Mapping[str, Expression]
     offers: tuple[Offer, ...]
     chosen: bool
-    middle: Mapping[str, tuple[Offer, ...]]
+    labels: Labels
     unknown: frozenset[str]
     involved: tuple[str, ...]
     questions: tuple[Question, ...]
@@ -70,35 +93,33 @@ def terms_of(work: Work, knowledge: Knowledge) -> Terms:
     outbound = parse(released.license, knowledge.names) if released.license else None
     chosen = outbound is not None or not distributes(work, knowledge)
     offers = offers_of(outbound, knowledge) if outbound else () if chosen else _candidates(inbound)
-    middle = {
-        a.name: tuple(
-            Offer(f"{n} of {a.name}", a.license, sides_of(one)) for n, one in enumerate(inbound[a.name].alternatives)
-        )
-        for a in history(work)
-        if a.name != released.name and a.made_from and a.license not in ("", "own", "none", "unknown", "proprietary")
-    }
-    labels = [offer for each in middle.values() for offer in each]
+    labels = _labels(work, inbound)
     unknown = frozenset(u for e in (*inbound.values(), *((outbound,) if outbound else ())) for u in e.unknown)
     named = {id for e in inbound.values() for one in e.alternatives for id in one}
-    named |= {id for offer in (*offers, *labels) for id in offer.sides}
+    named |= {id for offer in (*offers, *labels.offers.values()) for id in offer.sides}
     involved = with_chains(named, knowledge)
     sides = [[knowledge.record(id).raised for id in offer.sides if id in knowledge] for offer in offers]
     pins = {name: answer for name, answer in work.assume.items() if name not in work.by_policy}
     check_pins(pins, knowledge.law, own_questions([*involved, *_asked_by_name(work, knowledge)], knowledge))
     raised = [knowledge.record(id).raised for id in involved]
     asked = questions(work, knowledge.law, raised, sides if chosen else [])
-    return Terms(inbound, offers, chosen, middle, unknown, tuple(involved), asked)
+    return Terms(inbound, offers, chosen, labels, unknown, tuple(involved), asked)
 
 
-def prepare(work: Work, knowledge: Knowledge) -> Prepared:
-    """Make a work ready. Raises ``CompatError`` on licence expressions or assumptions that are not valid."""
+def prepare(work: Work, knowledge: Knowledge, doubts: bool = True) -> Prepared:
+    """Make a work ready; without ``doubts``, what would follow from the other answer to a doubted reading is left out.
+
+    Raises ``CompatError`` on licence expressions or assumptions that are not valid.
+    """
     terms = terms_of(work, knowledge)
     given = bits(terms.questions)
+    if not doubts:
+        given.update({q.id: -1 for q in terms.questions if q.doubted})
     atoms = tuple(_atoms(work, knowledge, terms, given))
     program = Program(knowledge.rules, texts_of(terms.involved, knowledge), atoms)
     options = {name: e.alternatives for name, e in terms.inbound.items() if len(e.alternatives) > 1}
     ids = frozenset((*terms.involved, *terms.unknown, *(side for offer in terms.offers for side in offer.sides)))
-    return Prepared(program, terms.questions, given, terms.offers, terms.chosen, options, ids)
+    return Prepared(program, terms.questions, given, terms.offers, terms.chosen, options, ids, terms.labels)
 
 
 def prepare_together(
@@ -110,7 +131,7 @@ def prepare_together(
     if any(len(e.alternatives) > 1 for terms in each for e in terms.inbound.values()):
         return None
     each = tuple(
-        terms._replace(middle={}, offers=tuple(o._replace(id=f"{number}:{o.id}") for o in terms.offers))
+        terms._replace(labels=NO_LABELS, offers=tuple(o._replace(id=f"{number}:{o.id}") for o in terms.offers))
         for number, terms in enumerate(each)
     )
     asked: dict[str, Question] = {}
@@ -124,6 +145,72 @@ def prepare_together(
     )
     involved = sorted({id for terms in each for id in terms.involved})
     return Program(knowledge.verdict_rules, texts_of(involved, knowledge), tuple(atoms)), each, given
+
+
+def _labels(work: Work, inbound: Mapping[str, Expression]) -> Labels:
+    """The labels in the middle. What is no licence can't be wider than what it is made of."""
+    middle = [
+        a.name
+        for a in in_order(work)
+        if a.name in inbound
+        and a.made_from
+        and a.license not in ("", "own", "none", "unknown", "proprietary")
+    ]
+    if not middle:
+        return NO_LABELS
+    by_sides: dict[tuple[str, ...], Offer] = {}
+
+    def offer(sides: tuple[str, ...]) -> str:
+        return by_sides.setdefault(sides, Offer(f"l{len(by_sides)}", " AND ".join(sides), sides)).id
+
+    before = _before(work, inbound)
+    unknown = {id for e in inbound.values() for id in e.unknown}
+    declared = {name: tuple(offer(sides_of(one)) for one in inbound[name].alternatives) for name in middle}
+    tried = {}
+    for name in middle:
+        ids = tuple(id for id in before[name] if id not in unknown and id != "none")
+        tried[name] = tuple(offer((id,)) for id in ids)
+        if 1 < len(ids) <= MOST_JOINED and len(by_sides) < MOST_LABELS:
+            tried[name] += (offer(ids),)
+    meets = dict.fromkeys(pair for name in middle for pair in product((*declared[name], *tried[name]), before[name]))
+    return Labels(
+        {one.id: one for one in by_sides.values()},
+        declared,
+        {name: before[name] for name in middle},
+        {name: not unknown.isdisjoint(before[name]) for name in middle},
+        tried,
+        tuple(meets),
+    )
+
+
+def _before(work: Work, inbound: Mapping[str, Expression]) -> dict[str, tuple[str, ...]]:
+    """For each artifact the licences that what it is made of may be under, in a stable order."""
+    held = {name: {id for one in e.alternatives for id in one} for name, e in inbound.items()}
+    ids = sorted({id for some in held.values() for id in some})
+    bit = {id: 1 << number for number, id in enumerate(ids)}
+    found: dict[str, int] = {}
+    listed: dict[int, tuple[str, ...]] = {}
+    for artifact in in_order(work):
+        mask = 0
+        for step in artifact.made_from:
+            mask |= found[step.source] | sum(bit[id] for id in held[step.source])
+        found[artifact.name] = mask
+        if mask not in listed:
+            listed[mask] = tuple(id for id in ids if bit[id] & mask)
+    return {name: listed[mask] for name, mask in found.items()}
+
+
+def in_order(work: Work) -> list[Artifact]:
+    """The released artifact and everything that it is made from, what goes in before what it goes into."""
+    by_name = {artifact.name: artifact for artifact in work.artifacts}
+    found: dict[str, None] = {}
+    todo = [work.release.artifact]
+    while todo:
+        waiting = [step.source for step in by_name[todo[-1]].made_from if step.source not in found]
+        todo += waiting
+        if not waiting:
+            found.setdefault(todo.pop())
+    return [by_name[name] for name in found]
 
 
 def texts_of(ids: Iterable[str], knowledge: Knowledge) -> tuple[str, ...]:
@@ -218,7 +305,7 @@ def _candidates(inbound: Mapping[str, Expression]) -> tuple[Offer, ...]:
         dict.fromkeys(id for e in inbound.values() for id in e.alternatives[0] if id not in e.unknown and id != "none")
     )
     found: list[tuple[str, ...]] = [(id,) for id in single]
-    if len(first) > 1:
+    if 1 < len(first) <= MOST_BESIDE:
         found.insert(0, tuple(first))
     return tuple(Offer(f"z{i}", " AND ".join(s), s) for i, s in enumerate([*found, ("proprietary",)]))
 
@@ -234,14 +321,14 @@ def _atoms(work: Work, knowledge: Knowledge, terms: Terms, given: Mapping[str, i
         yield "offers", (released, offer.id)
     if not terms.offers:
         yield "offers", (released, "-")
-    for name, labels in terms.middle.items():
-        yield "released", (name,)
-        yield "release_act", (name, "distribute")
-        for offer in labels:
-            yield "offers", (name, offer.id)
-    yield from of_offers((*terms.offers, *(offer for labels in terms.middle.values() for offer in labels)))
+    for pair in terms.labels.meets:
+        yield "meets", pair
+    for name, declared in terms.labels.declared.items():
+        for id in declared:
+            yield "labelled", (name, id)
+    yield from of_offers((*terms.offers, *terms.labels.offers.values()))
     for artifact in history(work):
-        yield from of_artifact(artifact, released, terms.inbound)
+        yield from of_artifact(work, artifact, terms.inbound)
     for id in sorted(terms.unknown):
         yield "opaque", (id,)
     yield from of_policy(work, knowledge, _ids(terms.inbound, terms.offers))
@@ -251,9 +338,10 @@ def _atoms(work: Work, knowledge: Knowledge, terms: Terms, given: Mapping[str, i
     ids = [id for id in _ids(terms.inbound, terms.offers) if id in knowledge]
     for word in misnaming(work, ids, knowledge):
         yield "misnamed", (released, word)
-    for artifact in history(work):
-        if artifact.kind in ("model", "adapter"):
-            yield from of_model(artifact.name, artifact.name, given)
+    for artifact in made_models(work):
+        yield from of_model(artifact.name, artifact.name, given)
+    for name, catch in ruled_out(work, [knowledge.record(id).raised for id in terms.involved]):
+        yield "ruled_out", (name, catch)
     yield from of_names([knowledge.record(id).facts for id in ids])
 
 
@@ -289,7 +377,17 @@ def of_policy(work: Work, knowledge: Knowledge, ids: Iterable[str]) -> Iterator[
 
 
 def of_questions(asked: Sequence[Question], given: Mapping[str, int]) -> Iterator[Atom]:
-    """The condition that stands for the tying answer of each question; one that is excluded has none."""
+    """The condition that stands for the tying answer of each question; one that is excluded has none.
+
+    And which of these conditions are granted, and which readings are taken not to tie.
+    """
+    granted = doubted = 0
+    for question in asked:
+        if given[question.id] > 0 and not question.is_open:
+            granted |= given[question.id] if question.tied else 0
+            doubted |= given[question.id] if question.doubted else 0
+    yield "granted", (granted,)
+    yield "doubted", (doubted,)
     yield "open", ("always", 0)
     for question in asked:
         if given[question.id] >= 0:
@@ -322,23 +420,18 @@ def _ids(inbound: Mapping[str, Expression], offers: Sequence[Offer]) -> list[str
     )
 
 
-def of_artifact(artifact: Artifact, released: str, inbound: Mapping[str, Expression]) -> Iterator[Atom]:
+def of_artifact(work: Work, artifact: Artifact, inbound: Mapping[str, Expression]) -> Iterator[Atom]:
     """What an artifact is, what it is under, and how it was made."""
     for step in artifact.made_from:
         yield "made_from", (artifact.name, step.relation, step.source)
-        yield "actor", (artifact.name, step.relation, step.source, maker(artifact, step, released))
-    yield from of_thing(artifact, released, inbound)
+        yield "actor", (artifact.name, step.relation, step.source, work.made_by(artifact, step))
+    yield from of_thing(work, artifact, inbound)
 
 
-def maker(artifact: Artifact, step: Step, released: str) -> str:
-    """Who took a step: what is the user's own, the user made; behind what somebody published, somebody else stands."""
-    return step.by or ("me" if artifact.name == released or artifact.license == "own" else "other")
-
-
-def of_thing(artifact: Artifact, released: str, inbound: Mapping[str, Expression]) -> Iterator[Atom]:
+def of_thing(work: Work, artifact: Artifact, inbound: Mapping[str, Expression]) -> Iterator[Atom]:
     """What an artifact is, and what it is under."""
     yield "thing", (artifact.name, THINGS[artifact.kind])
-    if artifact.name == released:
+    if artifact.name == work.release.artifact:
         return
     if artifact.kind in ("model", "adapter"):
         yield "weights", (artifact.name,)

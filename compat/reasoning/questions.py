@@ -8,7 +8,7 @@ every assumption would turn.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +22,7 @@ MOST = 30  # bits of a clingo number that are safe to use
 # A circumstance may be asked about with a suffix: ``:`` and a figure or places, ``@`` and an artifact.
 _MARK = re.compile("[:@]")
 # Which classes of model answer a circumstance of that kind.
+NO_CLASSES = ("always", "commercial")  # what a non-compete may catch that is no class of models
 _CAUGHT = {
     "large-language-model": ("large-language-model",),
     "text-to-image": ("text-to-image",),
@@ -57,6 +58,11 @@ class Question:
         """Whether the answer that binds more is the one given."""
         return self.answer == self.ties
 
+    @property
+    def doubted(self) -> bool:
+        """Whether this is a reading that is taken not to bind more: the other answer could only add ties."""
+        return self.kind == "reading" and not self.is_open and not self.tied
+
     def told(self, answer: str) -> str:
         """The answer as the end of "if ..."."""
         if self.says and answer in self.says:
@@ -91,9 +97,9 @@ def questions(
     names = dict.fromkeys(name for one in raised for name in one.circumstances)
     for id in names:
         found[id] = _circumstance(id, work, law, limited, tuple(names))
-    for artifact in _models(work):
+    for artifact in made_models(work):
         for catch in dict.fromkeys(c for one in raised for c in one.catches):
-            if catch not in ("always", "commercial"):
+            if catch not in NO_CLASSES:
                 found[f"{catch}@{artifact.name}"] = _class(catch, artifact, law)
     _check_suffixes(work, law, found)
     return tuple(_pinned(question, work) for question in found.values())
@@ -121,7 +127,10 @@ def _check_suffixes(work: Work, law: Law, asked: Collection[str]) -> None:
         if name in asked or circumstance == name or circumstance not in law.circumstances:
             continue
         near = [id for id in asked if _base(id) == circumstance]
-        if near or not _can_follow(circumstance, name[len(circumstance)], name[len(circumstance) + 1 :], work, law):
+        of_others = any(f"{circumstance}@{a.name}" == name and a.kind in ("model", "adapter") for a in work.artifacts)
+        if (near and not of_others) or not _can_follow(
+            circumstance, name[len(circumstance)], name[len(circumstance) + 1 :], work, law
+        ):
             raise WorkError(f"no question of this work is named {name!r}", nearest=near or (circumstance,))
 
 
@@ -266,25 +275,47 @@ def _purpose(name: str, gain: str, activity: str) -> str:
     return _yes(activity not in name.removeprefix("beyond-").split("-and-"))
 
 
-def _models(work: Work) -> list[Artifact]:
-    return [artifact for artifact in work.artifacts if artifact.made_from and artifact.kind in ("model", "adapter")]
+def made_models(work: Work) -> list[Artifact]:
+    """The models that the user made."""
+    return [
+        artifact
+        for artifact in work.artifacts
+        if artifact.kind in ("model", "adapter") and any(work.made_by(artifact, s) == "me" for s in artifact.made_from)
+    ]
+
+
+def ruled_out(work: Work, raised: Iterable[Raised]) -> Iterator[tuple[str, str]]:
+    """The models of the work that are said to be none of a class that some licence speaks of."""
+    catches = dict.fromkeys(c for one in raised for c in one.catches if c not in NO_CLASSES)
+    for artifact in work.artifacts:
+        for catch in catches:
+            if (
+                work.assume.get(f"{catch}@{artifact.name}", work.assume.get(catch, _told_class(catch, artifact)))
+                == "no"
+            ):
+                yield artifact.name, catch
 
 
 def _class(catch: str, artifact: Artifact, law: Law) -> Question:
     told = law.circumstances[catch]
-    answer = "open"
-    if catch == "foundational-generative" and artifact.foundational is not None:
-        answer = _yes(artifact.foundational)
-    elif catch == "competes-with-licensor" and artifact.competes_with_licensor is not None:
-        answer = _yes(artifact.competes_with_licensor)
-    elif catch in _CAUGHT and artifact.model_class:
-        answer = _yes(artifact.model_class in _CAUGHT[catch])
+    answer = _told_class(catch, artifact)
     name = "your model" if artifact.name == "mine" else artifact.name
     says = {answer: str(told[answer]).format(name) for answer in ("yes", "no")}
     source, because = ("", "you did not say") if answer == "open" else ("stated", "you said so")
     return Question(
         f"{catch}@{artifact.name}", "circumstance", str(told["asks"]).format(name), because, answer, source, "yes", says
     )
+
+
+def _told_class(catch: str, artifact: Artifact) -> str:
+    """Whether the model is of a class, as far as the work says."""
+    if catch == "foundational-generative" and artifact.foundational is not None:
+        return _yes(artifact.foundational)
+    if catch == "competes-with-licensor" and artifact.competes_with_licensor is not None:
+        return _yes(artifact.competes_with_licensor)
+    if catch in _CAUGHT and artifact.model_class:
+        return _yes(artifact.model_class in _CAUGHT[catch])
+    return "open"
 
 
 def grouped(figure: str | int) -> str:

@@ -22,7 +22,6 @@ from compat.reasoning.program import (
     distributes,
     history,
     inbound_of,
-    maker,
     misnaming,
     of_model,
     of_names,
@@ -34,7 +33,7 @@ from compat.reasoning.program import (
     sides_of,
     with_chains,
 )
-from compat.reasoning.questions import Question, bits, questions
+from compat.reasoning.questions import Question, bits, made_models, questions
 from compat.reasoning.solving import Atom, Program, symbol
 from compat.works.model import Artifact, Step, Work
 
@@ -232,11 +231,11 @@ class Search:
         yield from of_offers(offers)
         own = {(s.artifact, s.step) for s in self._steps}
         for artifact in history(work):
-            yield from of_thing(artifact, released, inbound)
+            yield from of_thing(work, artifact, inbound)
             for step in artifact.made_from:
                 if (artifact.name, step) not in own:
                     yield "made_from", (artifact.name, step.relation, step.source)
-                    yield "actor", (artifact.name, step.relation, step.source, maker(artifact, step, released))
+                    yield "actor", (artifact.name, step.relation, step.source, work.made_by(artifact, step))
         for number, one in enumerate(self._steps):
             yield "step", (number, one.artifact, one.step.source)
             for code in one.without:
@@ -253,9 +252,8 @@ class Search:
         for gate in gates:
             yield "gate", (gate,)
         yield from of_questions([q for q in all_questions if q.id not in gates], given)
-        for artifact in history(work):
-            if artifact.kind in ("model", "adapter"):
-                yield from of_model(artifact.name, artifact.name, given)
+        for artifact in made_models(work):
+            yield from of_model(artifact.name, artifact.name, given)
         ids = [id for id in sorted(_all_ids(inbound, self._labels)) if id in knowledge]
         for word in misnaming(work, ids, knowledge):
             yield "misnaming", (word,)
@@ -299,7 +297,7 @@ def _own_step(artifact: Artifact, step: Step, work: Work, knowledge: Knowledge) 
     return OwnStep(
         artifact.name,
         step,
-        maker(artifact, step, work.release.artifact),
+        work.made_by(artifact, step),
         tuple(r for r in instead if r not in taken),
         without,
     )

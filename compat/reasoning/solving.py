@@ -6,19 +6,23 @@ the text given to clingo is ours and is the same for every question about the sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from math import prod
 from typing import Any, NamedTuple
 
 import clingo
 from clingo import Function, Number, String, Symbol, SymbolType
 
-from compat.errors import CompatError
 from compat.reasoning.findings import Duty, Finding, Findings, Fired, Lent, Missing, Permitted, Term, Unknown, Warned
 
-MOST_CHOICES = 4096
 MOST_SCANNED = 200  # clingo can't tell what is new, so new firings get a new predicate before the old one grows long
 
 Atom = tuple[str, tuple[object, ...]]
+# What can be found, by the name of the atom: rows, each with the literal of its atom (0: it holds in any case).
+Possible = dict[str, list[tuple[Any, int]]]
+# Something that can be wrong with a choice: it is if one of the literals is true; with the flag down, if none is.
+Fault = tuple[bool, Sequence[int]]
 
 
 class Program(NamedTuple):
@@ -61,32 +65,95 @@ class Session:
             for name, arguments in program.atoms:
                 backend.add_rule([backend.add_atom(Function(name, [symbol(a) for a in arguments]))])
         self._control.ground([("base", [])])
+        self._disjunctions: dict[frozenset[int], int] = {}
         self._recorded: set[str] = set()
         self._why = "_why"
         self._found: dict[Symbol, Firing] = {}
         self._asked: set[Symbol] = set()
+        self._rules: dict[str, list[int]] = {}
+        self._by_head: dict[Symbol, list[Symbol]] = {}
         self._check()
 
     def _check(self) -> None:
         if self._messages:
             raise RuntimeError("clingo complained: " + "; ".join(self._messages))
 
-    def choices(self, released: str) -> tuple[Findings, ...]:
-        """The findings of every choice that the user has (one, where there is no inbound ``OR``), in a stable order.
+    def ways(self) -> int:
+        """In how many ways the user can choose among the inbound licences."""
+        sides = Counter(a.symbol.arguments[0] for a in self._control.symbolic_atoms.by_signature("option", 2))
+        return prod(sides.values())
 
-        Duties and warnings, which are many, are read only where they are about ``released``: nobody asks for the others.
+    def possible(self, released: str) -> Possible:
+        """What can be found of ``released`` under some choice."""
+        this = String(released)
+        found: Possible = {}
+        for name, (arity, reader) in _READERS.items():
+            rows = [
+                (reader(arguments), 0 if atom.is_fact else atom.literal)
+                for atom in self._control.symbolic_atoms.by_signature(name, arity)
+                for arguments in [atom.symbol.arguments]
+                if name in _OF_ANY or arguments[0] == this
+            ]
+            found[name] = sorted(rows)
+        return found
 
-        Raises ``CompatError`` if there are more than ``MOST_CHOICES`` choices.
-        """
-        results: list[Findings] = []
+    def choices(self, possible: Possible) -> tuple[Findings, ...]:
+        """What is found under each choice that the user has (one, where there is no inbound ``OR``), in a stable order."""
         with self._control.solve(yield_=True) as handle:
+            found = [_chosen(possible, model) for model in handle]
+        return tuple(sorted(found, key=lambda one: one.picks))
+
+    def least(self, possible: Possible, faults: Sequence[Fault], most: int) -> tuple[Findings, ...]:
+        """What is found under one choice for each set of faults that can be chosen and holds no smaller one; ``most`` at most."""
+        with self._control.backend() as backend:
+            asking = backend.add_atom()
+            backend.add_external(asking, clingo.TruthValue.Free)
+            literals = [self._any(backend, one) if there else -self._any(backend, one) for there, one in faults]
+        found: list[Findings] = []
+        best = self._chosen_without((), asking, literals, possible)
+        while best and len(found) < most:
+            while best:  # as long as some of the faults can be spared
+                findings, there = best
+                with self._control.backend() as backend:
+                    backend.add_rule([], [asking, *there])
+                best = self._chosen_without([f for f in literals if f not in there], asking, literals, possible)
+            found.append(findings)
+            best = self._chosen_without((), asking, literals, possible)
+        self._control.assign_external(asking, False)
+        return tuple(sorted(found, key=lambda one: one.picks))
+
+    def _chosen_without(
+        self, faults: Iterable[int], asking: int, literals: Sequence[int], possible: Possible
+    ) -> tuple[Findings, tuple[int, ...]] | None:
+        """Some choice without these faults, and the faults that it has, while choices that were found are barred."""
+        assumptions = [asking, *(-one for one in faults)]
+        with self._control.solve(yield_=True, assumptions=assumptions) as handle:
             for model in handle:
-                results.append(_read(model.symbols(shown=True), String(released)))
-                if len(results) > MOST_CHOICES:
-                    raise CompatError(
-                        f"the licence choices combine in more than {MOST_CHOICES} ways; name one side of each OR"
+                return _chosen(possible, model), tuple(one for one in literals if model.is_true(one))
+        return None
+
+    def _any(self, backend: clingo.Backend, literals: Sequence[int]) -> int:
+        """An atom that is true if one of the literals is."""
+        key = frozenset(literals)
+        if key not in self._disjunctions:
+            self._disjunctions[key] = backend.add_atom()
+            for one in key:
+                backend.add_rule([self._disjunctions[key]], [one])
+        return self._disjunctions[key]
+
+    def rows(self, *signatures: tuple[str, int], picks: Sequence[tuple[str, int]]) -> dict[str, list[tuple[str, ...]]]:
+        """What is derived under one choice of some predicates whose arguments are all strings."""
+        with self._control.solve(yield_=True, assumptions=_assumed(picks)) as handle:
+            for model in handle:
+                return {
+                    name: sorted(
+                        tuple(argument.string for argument in atom.symbol.arguments)
+                        for atom in self._control.symbolic_atoms.by_signature(name, arity)
+                        if atom.is_fact or model.is_true(atom.literal)
                     )
-        return tuple(sorted(results, key=lambda found: found.picks))
+                    for name, arity in signatures
+                }
+        return {name: [] for name, _ in signatures}
 
     def shown(self) -> list[Symbol]:
         """The shown atoms of the only model (a matrix has no choices)."""
@@ -96,36 +163,66 @@ class Session:
         return []
 
     def firings(
-        self, recording: Sequence[Mapping[str, Any]], goals: Iterable[Atom], picks: Sequence[tuple[str, int]]
+        self,
+        recording: Sequence[Mapping[str, Any]],
+        goals: Iterable[Atom],
+        picks: Sequence[tuple[str, int]],
+        without: Container[str] = (),
+        one_way: Container[str] = (),
     ) -> tuple[Firing, ...]:
-        """Every rule firing that leads to one of the goals, under one choice, found backwards from the goals."""
-        by_head: dict[str, list[int]] = {}
-        for number, row in enumerate(recording):
-            by_head.setdefault(str(row["head"]), []).append(number)
-        level = {Function(name, [symbol(a) for a in arguments]): None for name, arguments in goals}
-        while level := {goal: None for goal in level if goal not in self._asked}:
-            self._asked.update(level)
-            wanted = [
-                (number, goal)
-                for goal in level
-                for number in by_head.get(f"{goal.name}/{len(goal.arguments)}", ())
-                if _can_derive(recording[number], goal)
-            ]
-            self._record({number for number, _ in wanted}, recording)
-            self._control.ground([(self._part(number), [goal]) for number, goal in wanted])
-            fresh = self._fresh()
-            level = {p: None for firing in fresh for positive, p in firing.premises if positive}
-        kept = self._true(self._found, picks) if picks else self._found.keys()
-        return tuple(sorted((self._found[sym] for sym in kept), key=lambda f: (f.rule, f.head, str(f.premises))))
+        """Every rule firing that leads to one of the goals, under one choice, found backwards from the goals.
 
-    def _fresh(self) -> list[Firing]:
+        Atoms of predicates that are named in ``without`` are taken as they are. Of the ways in which an atom of a predicate
+        in ``one_way`` is derived the first is followed; none of these may rest on itself.
+        """
+        kept: dict[Symbol, Firing] = {}
+        seen: set[Symbol] = set()
+        level = {Function(name, [symbol(a) for a in arguments]): None for name, arguments in goals}
+        while level := {goal: None for goal in level if goal not in seen}:
+            seen.update(level)
+            self._ask(recording, [goal for goal in level if goal not in self._asked])
+            found = [sym for goal in level for sym in self._by_head.get(goal, ())]
+            holding = self._true(found, picks) if picks else found
+            followed: dict[Symbol, list[Symbol]] = {}
+            for sym in sorted(holding):
+                head = sym.arguments[1]
+                ways = followed.setdefault(head, [])
+                if not ways or head.name not in one_way:
+                    ways.append(sym)
+            fresh = {sym: self._found[sym] for ways in followed.values() for sym in ways}
+            kept.update(fresh)
+            level = {
+                p: None for f in fresh.values() for positive, p in f.premises if positive and p.name not in without
+            }
+        return tuple(kept[sym] for sym in sorted(kept))
+
+    def _ask(self, recording: Sequence[Mapping[str, Any]], goals: Sequence[Symbol]) -> None:
+        """Record the rules that derive the goals."""
+        if not self._rules:
+            for number, row in enumerate(recording):
+                self._rules.setdefault(str(row["head"]), []).append(number)
+        self._asked.update(goals)
+        wanted = [
+            (number, goal)
+            for goal in goals
+            for number in self._rules.get(f"{goal.name}/{len(goal.arguments)}", ())
+            if _can_derive(recording[number], goal)
+        ]
+        if not wanted:
+            return
+        self._record({number for number, _ in wanted}, recording)
+        self._control.ground([(self._part(number), [goal]) for number, goal in wanted])
+        for sym in self._fresh():
+            self._by_head.setdefault(sym.arguments[1], []).append(sym)
+
+    def _fresh(self) -> list[Symbol]:
         """The firings recorded since the last call."""
         atoms = [a.symbol for a in self._control.symbolic_atoms.by_signature(self._why, 4)]
         fresh = {sym: _firing(sym) for sym in atoms if sym not in self._found}
         self._found.update(fresh)
         if len(atoms) > MOST_SCANNED:
             self._why = f"_why{len(self._found)}"
-        return list(fresh.values())
+        return list(fresh)
 
     def _record(self, numbers: Iterable[int], recording: Sequence[Mapping[str, Any]]) -> None:
         """Add the program parts that record these rules, where they are not there yet: together, since each call costs."""
@@ -145,11 +242,14 @@ class Session:
 
     def _true(self, firings: Iterable[Symbol], picks: Sequence[tuple[str, int]]) -> list[Symbol]:
         """The firings that hold under one choice."""
-        assumptions = [(Function("picks", [String(a), Number(n)]), True) for a, n in picks]
-        with self._control.solve(yield_=True, assumptions=assumptions) as handle:
+        with self._control.solve(yield_=True, assumptions=_assumed(picks)) as handle:
             for model in handle:
                 return [sym for sym in firings if model.contains(sym)]
         return []
+
+
+def _assumed(picks: Sequence[tuple[str, int]]) -> list[tuple[Symbol, bool]]:
+    return [(Function("picks", [String(artifact), Number(side)]), True) for artifact, side in picks]
 
 
 def _can_derive(rule: Mapping[str, Any], goal: Symbol) -> bool:
@@ -175,13 +275,11 @@ def _listed(sym: Symbol) -> list[Symbol]:
     return [] if sym.name == "end" else list(sym.arguments[:-1])
 
 
-def _read(symbols: Iterable[Symbol], released: Symbol) -> Findings:
-    lists: dict[str, list] = {name: [] for name in _READERS}
-    for sym in symbols:
-        name, arguments = sym.name, sym.arguments
-        if name in lists and not (name in _OF_THE_RELEASE and arguments[0] != released):
-            lists[name].append(_READERS[name](arguments))
-    return Findings(*(tuple(sorted(rows)) for rows in lists.values()))
+def _chosen(possible: Possible, model: clingo.Model) -> Findings:
+    """What a model holds."""
+    return Findings(
+        *(tuple(row for row, literal in rows if not literal or model.is_true(literal)) for rows in possible.values())
+    )
 
 
 def term_of(sym: Symbol) -> Term:
@@ -192,17 +290,18 @@ def term_of(sym: Symbol) -> Term:
     return Term(name.string, value.string)
 
 
-_OF_THE_RELEASE = frozenset({"duty", "fired", "warning"})
-_READERS: Mapping[str, Callable[[Sequence[Symbol]], object]] = {
-    "picks": lambda a: (a[0].string, a[1].number),
-    "finding": lambda a: Finding(
-        a[0].string, a[1].string, a[2].string, a[3].string, a[4].string, term_of(a[5]), a[6].number
+_OF_ANY = frozenset({"picks", "missing"})  # these are not about a work
+_READERS: Mapping[str, tuple[int, Callable[[Sequence[Symbol]], Any]]] = {
+    "picks": (2, lambda a: (a[0].string, a[1].number)),
+    "finding": (
+        7,
+        lambda a: Finding(a[0].string, a[1].string, a[2].string, a[3].string, a[4].string, term_of(a[5]), a[6].number),
     ),
-    "duty": lambda a: Duty(a[0].string, a[1].string, a[2].string, term_of(a[3]), a[4].number),
-    "fired": lambda a: Fired(*(x.string for x in a)),
-    "lends": lambda a: Lent(a[0].string, a[1].string, a[2].number),
-    "unknown": lambda a: Unknown(*(x.string for x in a)),
-    "warning": lambda a: Warned(*(x.string for x in a)),
-    "allowed": lambda a: Permitted(*(x.string for x in a)),
-    "missing": lambda a: Missing(a[0].string, a[1].string, a[2].string, term_of(a[3])),
+    "duty": (5, lambda a: Duty(a[0].string, a[1].string, a[2].string, term_of(a[3]), a[4].number)),
+    "fired": (3, lambda a: Fired(*(x.string for x in a))),
+    "lends": (3, lambda a: Lent(a[0].string, a[1].string, a[2].number)),
+    "unknown": (3, lambda a: Unknown(*(x.string for x in a))),
+    "warning": (4, lambda a: Warned(*(x.string for x in a))),
+    "allowed": (4, lambda a: Permitted(*(x.string for x in a))),
+    "missing": (4, lambda a: Missing(a[0].string, a[1].string, a[2].string, term_of(a[3]))),
 }

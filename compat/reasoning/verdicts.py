@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from compat.errors import CompatError
 from compat.knowledge.model import Knowledge
-from compat.reasoning.findings import ANY, Findings
-from compat.reasoning.judging import RANK, Judgement, World, judge, judge_all
+from compat.reasoning.choosing import Choices
+from compat.reasoning.findings import ANY
+from compat.reasoning.judging import RANK, Judgement, World, judge_all
 from compat.reasoning.program import Offer, prepare, prepare_together
 from compat.reasoning.solving import Session
 from compat.works.model import Artifact, Step, Work
@@ -22,20 +23,29 @@ class Verdict(NamedTuple):
     offer: Offer | None
 
 
-def judged(choices: Sequence[Findings], released: str, offers: Sequence[Offer], chosen: bool, world: World) -> Verdict:
+def judged(choices: Choices, offers: Sequence[Offer], chosen: bool, world: World) -> Verdict:
     """The verdict for all that recipients may choose from; the best candidate, if the user chose none."""
     if chosen:
-        return Verdict(judge_all(choices, released, [offer.id for offer in offers] or [ANY], world), None)
-    each = [(judge(choices, released, offer.id, world), offer) for offer in offers]
+        return Verdict(judge_all([choices.best(id, world) for id in _ids(offers)]), None)
+    each = [(choices.best(offer.id, world), offer) for offer in offers]
     return Verdict(*min(each, key=lambda pair: (RANK[pair[0].verdict], len(pair[0].conflicts))))
 
 
-def verdict_of(work: Work, knowledge: Knowledge) -> str:
+def briefly(choices: Choices, offers: Sequence[Offer], chosen: bool, world: World) -> str:
     """The verdict alone."""
+    each = [choices.briefly(id, world) for id in _ids(offers)]
+    return judge_all(each).verdict if chosen else min((j.verdict for j in each), key=RANK.__getitem__)
+
+
+def _ids(offers: Sequence[Offer]) -> list[str]:
+    return [offer.id for offer in offers] or [ANY]
+
+
+def verdict_of(work: Work, knowledge: Knowledge) -> str:
+    """The verdict of one work."""
     prepared = prepare(work, knowledge)
-    choices = Session(prepared.program).choices(work.release.artifact)
-    world = World(prepared.questions, prepared.bits)
-    return judged(choices, work.release.artifact, prepared.offers, prepared.chosen, world).judgement.verdict
+    choices = Choices(Session(prepared.program), work.release.artifact)
+    return briefly(choices, prepared.offers, prepared.chosen, World(prepared.questions, prepared.bits))
 
 
 def verdicts_of(works: Sequence[Work], knowledge: Knowledge) -> list[str]:
@@ -50,11 +60,9 @@ def verdicts_of(works: Sequence[Work], knowledge: Knowledge) -> list[str]:
     if prepared is None:
         return [verdict_of(work, knowledge) for work in works]
     program, each, given = prepared
-    choices = Session(program).choices("")
+    session = Session(program)
     return [
-        judged(
-            choices, work.release.artifact, terms.offers, terms.chosen, World(terms.questions, given)
-        ).judgement.verdict
+        briefly(Choices(session, work.release.artifact), terms.offers, terms.chosen, World(terms.questions, given))
         for work, terms in zip(apart, each, strict=True)
     ]
 

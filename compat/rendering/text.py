@@ -9,10 +9,12 @@ from compat.answer import DEPENDS, NO, UNKNOWN, YES, Answer, Clause, Decision, M
 
 WIDTH = 80
 MOST_SETS = 6
+MOST_NOTES = 10  # of one code
 _BASIC_NOTES = (
     "policy",
     "newest-text",
     "drift",
+    "more-conflicts",
     "outbound-not-named",
     "not-for-this",
     "others-broke-it",
@@ -217,10 +219,13 @@ def _notes(answer: Answer, explain: bool) -> str:
     shown = [n for n in answer.notes if n.code in _BASIC_NOTES or explain or n.code == "not-legal-advice"]
     others = len(answer.notes) - len(shown)
     lines = []
+    told: dict[str, int] = {}
     for note in shown:
-        if note.code == "not-legal-advice":
+        told[note.code] = told.get(note.code, 0) + 1
+        if note.code == "not-legal-advice" or told[note.code] > MOST_NOTES and not explain:
             continue
         lines.append(_wrapped(f"{note.message} [{note.code}]", "     ", "   - "))
+    others += sum(max(0, count - MOST_NOTES) for count in told.values() if not explain)
     head = "Note" if lines else ""
     tail = CLOSING + (f" {others} more notes with --explain." if others else "")
     return "\n".join([part for part in (head, *lines) if part]) + ("\n\n" if lines else "") + _wrapped(tail)

@@ -137,6 +137,10 @@ class Work:
     by_policy: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     not_accepted: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
+    def made_by(self, artifact: Artifact, step: Step) -> str:
+        """Who took the step: what is the user's own, the user made; behind what somebody published, somebody else stands."""
+        return step.by or ("me" if artifact.license == "own" or artifact.name == self.release.artifact else "other")
+
     def artifact(self, name: str) -> Artifact:
         """The artifact of that name. Raises ``KeyError`` if there is none."""
         for artifact in self.artifacts:
