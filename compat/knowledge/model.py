@@ -68,10 +68,12 @@ class Knowledge:
         self.vocabulary: Mapping[str, Mapping[str, Mapping[str, Any]]] = header["vocabulary"]
         self.rules: str = header["rules"]
         self.matrix_rules: str = header["matrix_rules"]
+        self.outbound_rules: str = header["outbound_rules"]
         self.remedy_rules: str = header["remedy_rules"]
         self.recording: list[Mapping[str, Any]] = header["recording"]
         self.common: str = header["common"]
         self.terms: str = header["terms"]
+        self.usage: Mapping[str, Mapping[str, Any]] = header["usage"]
         self.names = Names(
             header["ids"],
             header["spelling"],

@@ -6,7 +6,7 @@ the text given to clingo is ours and is the same for every question about the sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import clingo
@@ -90,10 +90,13 @@ class Session:
 
     def shown(self) -> list[Symbol]:
         """The shown atoms of the only model (a matrix has no choices)."""
+        return next(self.models(), [])
+
+    def models(self) -> Iterator[list[Symbol]]:
+        """The shown atoms of each model: of each choice of the inbound licences."""
         with self._control.solve(yield_=True) as handle:
             for model in handle:
-                return list(model.symbols(shown=True))
-        return []
+                yield list(model.symbols(shown=True))
 
     def firings(
         self, recording: Sequence[Mapping[str, Any]], goals: Iterable[Atom], picks: Sequence[tuple[str, int]]
