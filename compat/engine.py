@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,7 +33,7 @@ from compat.reasoning.conditions import Answers, smallest
 from compat.reasoning.findings import ANY, Duty, Finding, Findings, Term
 from compat.reasoning.judging import RANK, Judgement, World, judge, judge_all, stands
 from compat.reasoning.program import Offer, Prepared, distributes, prepare
-from compat.reasoning.questions import Question
+from compat.reasoning.questions import Question, keeping_within
 from compat.reasoning.solving import Atom, Session, symbol
 from compat.remedies import propose
 from compat.speech import Speech
@@ -44,43 +44,49 @@ if TYPE_CHECKING:
 
 LABEL_CODES = ("share-alike", "over-grant", "not-yours-to-give", "further-restriction")
 SECONDS = 10.0  # the time that may be spent on looking for remedies
-_CLOSING = Note("not-legal-advice", "This speaks of what licences say, and of nothing else; it is not legal advice.")
+CLOSING = Note("not-legal-advice", "This speaks of what licences say, and of nothing else; it is not legal advice.")
 
 
 def answer(work: Work, knowledge: Knowledge) -> Answer:
     """Answer for one work. Raises ``CompatError`` on input that is not valid."""
-    found = _Case(work, knowledge).answer()
+    found = Case(work, knowledge).answer()
     newest = _newest_texts(work, knowledge, found.verdict)
     return replace(found, notes=(*newest, *found.notes)) if newest else found
 
 
 def _newest_texts(work: Work, knowledge: Knowledge, verdict: str) -> tuple[Note, ...]:
     """A name without a version or date means the newest text; says so, and whether an older one would change the verdict."""
-    found = []
     told: dict[str, str] = {}  # the texts are swapped wherever the id stands, so each id is tried once
+    found = []
+    for written, id in unversioned(work, knowledge):
+        if id not in told:
+            told[id] = _under_older_texts(work, id, knowledge, verdict)
+        found.append(newest_text(written, id, told[id]))
+    return tuple(dict.fromkeys(found))
+
+
+def unversioned(work: Work, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    """The names in a work that tell no version or date, as they were written, each with the licence taken for it."""
     for artifact in work.artifacts:
         id = knowledge.names.find(artifact.license) if artifact.license else None
         if id is None:
             continue
         about = knowledge.record(id).about
-        if not (about["version"] or about["date"]):
-            continue
         written = work.typed.get(artifact.license, artifact.license)
-        if tells_version(written, id, about["version"], about["date"]):
-            continue
-        if id not in told:
-            told[id] = _under_older_texts(work, id, knowledge, verdict)
-        found.append(
-            Note("newest-text", f"{written!r} names no version, so the newest text was taken ({id}); {told[id]}", id)
-        )
-    return tuple(dict.fromkeys(found))
+        if (about["version"] or about["date"]) and not tells_version(written, id, about["version"], about["date"]):
+            yield written, id
+
+
+def newest_text(written: str, id: str, more: str = "") -> Note:
+    text = f"{written!r} names no version, so the newest text was taken ({id})"
+    return Note("newest-text", f"{text}; {more}" if more else text, id)
 
 
 def _under_older_texts(work: Work, id: str, knowledge: Knowledge, verdict: str) -> str:
     """Whether an older text of a licence would change the verdict, in words."""
     if not knowledge.earlier(id):
         return "the catalogue holds no older one"
-    other = {old: _Case(_with_license(work, id, old, knowledge), knowledge).verdict for old in knowledge.earlier(id)}
+    other = {old: Case(_with_license(work, id, old, knowledge), knowledge).verdict for old in knowledge.earlier(id)}
     changed = [f"{old}: {v}" for old, v in other.items() if v != verdict]
     if changed:
         return f"under an older text the answer would be another ({', '.join(changed)})"
@@ -102,13 +108,13 @@ class _Verdict(NamedTuple):
     offer: Offer | None  # the candidate taken, where the user named no outbound licence
 
 
-class _Case:
-    """One work on its way to an answer."""
+class Case:
+    """One work on its way to an answer. ``among`` are offers to look into in place of what was asked for."""
 
-    def __init__(self, work: Work, knowledge: Knowledge):
+    def __init__(self, work: Work, knowledge: Knowledge, among: Sequence[Offer] = ()):
         self._work = work
         self._knowledge = knowledge
-        self._prepared: Prepared = prepare(work, knowledge)
+        self._prepared: Prepared = prepare(work, knowledge, among)
         self._session = Session(self._prepared.program)
         self._choices = self._session.choices(work.release.artifact)
         self._questions = {q.id: q for q in self._prepared.questions}
@@ -128,6 +134,13 @@ class _Case:
         best, offer = min(each, key=lambda pair: (RANK[pair[0].verdict], len(pair[0].conflicts)))
         return _Verdict(best, offer)
 
+    def judged(self, offers: Sequence[Offer]) -> Judgement:
+        """The judgement of an outbound licence by itself: of all that it offers, within its own limits of purpose."""
+        sides = [[self._knowledge.record(id).raised for id in o.sides if id in self._knowledge] for o in offers]
+        asked, _ = keeping_within(self._prepared.questions, sides, self._knowledge.law)
+        world = World(asked, self._prepared.bits)
+        return judge_all(self._choices, self._released, [offer.id for offer in offers], world)
+
     @property
     def verdict(self) -> str:
         return self._judged().judgement.verdict
@@ -136,21 +149,21 @@ class _Case:
         verdict = self._judged()
         judgement = verdict.judgement
         choice = judgement.choice
-        conflicts = self._conflicts(judgement)
-        notes = self._notes(choice, verdict)
+        conflicts = self.conflicts(judgement)
+        notes = self.notes(choice, verdict.offer)
         remedies, nothing = self._remedies(judgement.verdict, conflicts)
         return Answer(
             verdict=judgement.verdict,
             question=self._work.question,
-            understood=self._understood(verdict),
+            understood=self.understood(verdict.offer),
             conflicts=conflicts,
-            obligations=self._obligations(judgement),
+            obligations=self.obligations(judgement),
             permissions=self._permissions(choice),
             open_questions=self._open_questions(judgement),
             makes_yes=self._told_sets(judgement.makes_yes) if judgement.verdict == DEPENDS else (),
             makes_no=self._told_sets(judgement.makes_no) if judgement.verdict == DEPENDS else (),
             assumptions=self._assumptions(judgement.verdict),
-            notes=notes,
+            notes=(*notes, CLOSING),
             remedies=remedies,
             nothing_helps=nothing,
             unknowns=tuple(
@@ -158,15 +171,16 @@ class _Case:
                 for u in choice.unknowns
                 if u.work == self._released
             ),
-            choice=self._choice(choice, verdict),
+            choice=self.choice(choice, verdict.offer),
             catalogue={"version": VERSION, "date": self._knowledge.date},
             _graph=lambda: self._graph(judgement),
         )
 
-    def _choice(self, choice: Findings, verdict: _Verdict) -> dict[str, str]:
+    def choice(self, choice: Findings, offer: Offer | None = None) -> dict[str, str]:
+        """The side taken of each inbound ``OR``, and the outbound licence taken where none was named."""
         taken = {artifact: " AND ".join(self._prepared.options[artifact][index]) for artifact, index in choice.picks}
-        if verdict.offer is not None:
-            taken[self._released] = verdict.offer.text
+        if offer is not None:
+            taken[self._released] = offer.text
         return taken
 
     def _said_of(self, license: str) -> tuple[str, ...]:
@@ -178,15 +192,16 @@ class _Case:
 
     # words
 
-    def _understood(self, verdict: _Verdict) -> str:
+    def understood(self, offer: Offer | None = None) -> str:
+        """What was asked and assumed, in one sentence."""
         presumed = [
             f"below {q.says['no'].rsplit('at most ', 1)[-1]}" if q.says else q.id
             for q in self._prepared.questions
             if q.source == "assumed" and q.answer == "no" and "-over:" in q.id
         ]
-        outbound = verdict.offer.text if verdict.offer else self._work.artifact(self._released).license
-        if verdict.offer or not self._prepared.chosen:
-            outbound = " and ".join(self._speech.license(s) for s in verdict.offer.sides) if verdict.offer else ""
+        outbound = offer.text if offer else self._work.artifact(self._released).license
+        if offer or not self._prepared.chosen:
+            outbound = " and ".join(self._speech.license(s) for s in offer.sides) if offer else ""
         else:
             outbound = self._speech.expression(outbound)
         return self._speech.work(self._work, presumed[:1], outbound)
@@ -199,7 +214,18 @@ class _Case:
 
     # conflicts
 
-    def _conflicts(self, judgement: Judgement) -> tuple[Conflict, ...]:
+    def foremost(self, judgements: Sequence[Judgement]) -> list[Conflict]:
+        """What stands in the way of each first, in the order of the codes; proven in one go."""
+        rows = [(j.choice, *self._distinct(j.conflicts)[0]) for j in judgements]
+        proofs: dict[tuple[tuple[str, int], ...], Mapping[Symbol, Proof]] = {}
+        for choice, _, _ in rows:
+            if choice.picks not in proofs:
+                goals = [_goal(finding) for other, finding, _ in rows if other.picks == choice.picks]
+                proofs[choice.picks] = self._proofs(goals, choice)
+        return [self._conflict(finding, needs, proofs[choice.picks], choice) for choice, finding, needs in rows]
+
+    def conflicts(self, judgement: Judgement) -> tuple[Conflict, ...]:
+        """What stands in the way, in the order of the codes."""
         rows = self._distinct(judgement.conflicts)
         proofs = self._proofs([_goal(finding) for finding, _ in rows], judgement.choice)
         return tuple(self._conflict(finding, needs, proofs, judgement.choice) for finding, needs in rows)
@@ -307,7 +333,8 @@ class _Case:
 
     # obligations
 
-    def _obligations(self, judgement: Judgement) -> tuple[Obligation, ...]:
+    def obligations(self, judgement: Judgement) -> tuple[Obligation, ...]:
+        """What must be done, merged over all who ask for it."""
         merged: dict[tuple[str, str], list[tuple[Duty, Answers]]] = {}
         for duty, needs in judgement.duties:
             merged.setdefault((duty.term.name, duty.term.value), []).append((duty, needs))
@@ -393,7 +420,8 @@ class _Case:
 
     # notes and remedies
 
-    def _notes(self, choice: Findings, verdict: _Verdict) -> tuple[Note, ...]:
+    def notes(self, choice: Findings, offer: Offer | None = None) -> tuple[Note, ...]:
+        """What warns and decides nothing."""
         labels = self._knowledge.vocabulary["notes"]
         found: dict[Note, None] = {}
         for warning in choice.warnings:
@@ -420,14 +448,13 @@ class _Case:
             )
         for note in self._drift(choice):
             found.setdefault(note)
-        if verdict.offer is not None:
+        if offer is not None:
             found.setdefault(
                 Note(
                     "outbound-not-named",
-                    f"you named no licence for the release; {' and '.join(map(self._speech.license, verdict.offer.sides))} was taken, the best of those that the inputs bring",
+                    f"you named no licence for the release; {' and '.join(map(self._speech.license, offer.sides))} was taken, the best of those that the inputs bring",
                 )
             )
-        found.setdefault(_CLOSING)
         return tuple(found)
 
     def _drift(self, choice: Findings) -> list[Note]:
@@ -457,7 +484,7 @@ class _Case:
         if verdict in (YES, UNKNOWN):
             return (), ""
         found, complete = propose(
-            self._work, self._knowledge, verdict, lambda work: _Case(work, self._knowledge).verdict, SECONDS
+            self._work, self._knowledge, verdict, lambda work: Case(work, self._knowledge).verdict, SECONDS
         )
         if found or verdict != NO:
             return found, ""

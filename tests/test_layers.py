@@ -13,7 +13,7 @@ PACKAGE = Path(compat.__file__).parent
 
 ORDER = (
     "errors", "resources", "licenses", "knowledge", "works", "reasoning", "proof",
-    "answer", "speech", "remedies", "engine", "rendering", "cli",
+    "answer", "speech", "remedies", "engine", "outbound", "rendering", "cli",
 )  # fmt: skip
 
 

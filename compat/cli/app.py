@@ -66,8 +66,13 @@ def can(
     explain: Explain = False,
 ) -> None:
     """Answer a question in words. Exit status: 0 yes, 1 no, 2 bad input, 3 depends or unknown."""
+    from compat.works.asking import asks_which
+
+    text = _sentence(words)
+    if asks_which(text):  # can I release it under which licence
+        _which(text, (form, purpose, person, users, revenue, place, assume, open_all), "", False, json, explain)
     _asked(
-        _sentence(words),
+        text,
         form,
         purpose,
         person,
@@ -142,6 +147,59 @@ def _asked(
         return work, knowledge
 
     _answer(run, json, explain)
+
+
+@app.command()
+def which(
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="WORDS...|FILE",
+            help="licences can I use for a fine-tune of llama3.1, or a work in YAML or JSON (- reads standard input)",
+        ),
+    ],
+    kind: Annotated[
+        str,
+        typer.Option("--kind", help="Only licences of this kind: model, data, content, source-available, software."),
+    ] = "",
+    osi: Annotated[bool, typer.Option("--osi", help="Only licences that the OSI approved.")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="List them all, in place of the first ten.")] = False,
+    form: Form = "",
+    purpose: Purpose = "",
+    person: Person = "",
+    users: Users = "",
+    revenue: Revenue = "",
+    place: Place = None,
+    assume: Assume = None,
+    open_all: Open = False,
+    json: Json = False,
+) -> None:
+    """List the licences that a work can go out under. Exit status: 0 there is one, 1 none, 2 bad input, 3 it depends."""
+    _which(_sentence(words), (form, purpose, person, users, revenue, place, assume, open_all), kind, osi, json, all_)
+
+
+def _which(text: str, options: tuple[Any, ...], kind: str, osi: bool, as_json: bool, everything: bool) -> None:
+    try:
+        from compat.knowledge.store import load
+        from compat.outbound import which as search
+        from compat.works.asking import is_file, parse_which
+        from compat.works.file import read
+        from compat.works.options import with_options
+
+        knowledge = load()
+        work = read(text, knowledge.law) if is_file(text) else parse_which(text, knowledge.names, knowledge.kind_of)
+        *said, place, assume, open_all = options
+        work = with_options(work, knowledge.law, *said, tuple(place or ()), tuple(assume or ()), open_all)
+        result = search(work, knowledge, kind, osi)
+        if as_json:
+            _print_json(result.to_dict())
+        else:
+            from compat.rendering.which import text as rendered
+
+            _print(rendered(result, everything))
+    except CompatError as error:
+        _fail(error)
+    raise typer.Exit(result.exit_status)
 
 
 @app.command()

@@ -49,6 +49,7 @@ def row_of(license: License, words: Vocabulary, bases: Sequence[str] = ()) -> di
         },
         "facts": [_fact(fact) for fact in license.facts],
         "asp": "\n".join(dict.fromkeys(facts.of_license(license, words))),
+        "outbound": "\n".join(facts.of_outbound(license, words)),
         "terms": "\n".join((*facts.of_terms(license, words), *dict.fromkeys(facts.of_notes(license)))),
         "raised": _raised(license, words),
     }

@@ -7,15 +7,14 @@ judged by itself, against a world in which its own limits of purpose are kept.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import combinations, product
 from typing import NamedTuple
 
 from clingo import SymbolType
 
 from compat.errors import CompatError
-from compat.knowledge.model import Knowledge, Raised
-from compat.licenses.expressions import Expression, parse
+from compat.knowledge.model import Knowledge
+from compat.licenses.expressions import Expression
 from compat.reasoning.findings import ANY, Finding, Findings, Lent, Term, Unknown
 from compat.reasoning.judging import NOT_YOURS, PRESUMED, Judgement, World, judge_all
 from compat.reasoning.program import (
@@ -33,7 +32,7 @@ from compat.reasoning.program import (
 from compat.reasoning.questions import (
     Question,
     check_pins,
-    limited_by_outbound,
+    keeping_within,
     questions,
     shared_bits,
 )
@@ -172,7 +171,7 @@ class Search:
         knowledge, law = self._knowledge, self._knowledge.law
         raised = [knowledge.record(id).raised for id in self._incoming]
         offered = {id: knowledge.record(id).raised for id in self._offered if id not in self._incoming}
-        foreign = [Raised(readings=r.readings, own=r.own) for r in offered.values()]
+        foreign = [r.going_out() for r in offered.values()]
         check_pins(self._work.assume, law, [own["id"] for one in (*raised, *foreign) for own in one.own])
         asked = questions(self._work, law, [*raised, *foreign], [])
         kept = [q for q in asked if q.is_open or q.id == PRESUMED and not q.tied]
@@ -195,18 +194,12 @@ class Search:
     def _world(self, candidate: Candidate) -> tuple[tuple[frozenset[str], frozenset[str]], World]:
         """What a candidate is judged against: who releases under it means to keep to its limits of purpose."""
         sides = [[self._knowledge.record(id).raised for id in o.sides if id != OWN] for o in candidate.offers]
-        limited = limited_by_outbound(sides, self._knowledge.law)
-        kept_to = frozenset(q.id for q in self._kept if q.is_open and q.source != "pinned" and q.id in limited)
+        known, closed = keeping_within(self._kept, sides, self._knowledge.law)
         foreign = frozenset().union(*(self._own_of.get(id, ()) for o in candidate.offers for id in o.sides))
-        key = kept_to, foreign
+        key = closed, foreign
         if key not in self._worlds:
             others = {id for ids in self._own_of.values() for id in ids} - foreign
-            known = [
-                replace(q, answer="no", source="assumed") if q.id in kept_to else q
-                for q in self._kept
-                if q.id not in others
-            ]
-            self._worlds[key] = World(known, {q.id: self._bits[q.id] for q in known})
+            self._worlds[key] = World([q for q in known if q.id not in others], self._bits)
         return key, self._worlds[key]
 
     # verdicts
@@ -267,12 +260,11 @@ class Search:
 
     def _program(self) -> Program:
         knowledge = self._knowledge
-        ids = sorted({*self._incoming, *with_chains(self._offered, knowledge)})
-        return Program(
-            knowledge.outbound_rules,
-            (knowledge.common, knowledge.terms, *(knowledge.record(id).asp for id in ids)),
-            tuple(self._atoms()),
-        )
+        joined = {id for c in self.candidates if len(c.sides) > 1 for o in c.offers for id in o.sides}
+        whole = with_chains([*self._incoming, *joined], knowledge)
+        facts = [knowledge.record(id).asp for id in whole]
+        facts += [knowledge.record(id).outbound for id in self._offered if id not in whole]
+        return Program(knowledge.outbound_rules, (knowledge.common, knowledge.terms, *facts), tuple(self._atoms()))
 
     def _atoms(self) -> Iterator[Atom]:
         work, knowledge, released = self._work, self._knowledge, self._released

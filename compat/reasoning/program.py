@@ -54,13 +54,16 @@ def distributes(work: Work, knowledge: Knowledge) -> bool:
     return knowledge.law.forms[work.release.form]["act"] == "distribute"
 
 
-def prepare(work: Work, knowledge: Knowledge) -> Prepared:
-    """Make a work ready. Raises ``CompatError`` on licence expressions or assumptions that are not valid."""
+def prepare(work: Work, knowledge: Knowledge, among: Sequence[Offer] = ()) -> Prepared:
+    """Make a work ready. ``among`` are offers to look into in place of what was asked for, each by itself.
+
+    Raises ``CompatError`` on licence expressions or assumptions that are not valid.
+    """
     released = work.artifact(work.release.artifact)
     inbound = {a.name: inbound_of(a, knowledge) for a in history(work) if a.name != released.name}
-    outbound = parse(released.license, knowledge.names) if released.license else None
-    chosen = outbound is not None or not distributes(work, knowledge)
-    offers = offers_of(outbound, knowledge) if outbound else () if chosen else _candidates(inbound)
+    outbound = parse(released.license, knowledge.names) if released.license and not among else None
+    chosen = not among and (outbound is not None or not distributes(work, knowledge))
+    offers = tuple(among) or (offers_of(outbound, knowledge) if outbound else () if chosen else _candidates(inbound))
     if outbound and distributes(work, knowledge):
         offers = (*offers, *_suggested(offers, _candidates(inbound)))
     middle = {
@@ -73,9 +76,13 @@ def prepare(work: Work, knowledge: Knowledge) -> Prepared:
     }
     unknown = frozenset(u for e in (*inbound.values(), *((outbound,) if outbound else ())) for u in e.unknown)
     named = {id for e in inbound.values() for one in e.alternatives for id in one}
+    come_in = with_chains(named, knowledge)
     named |= {id for offer in (*offers, *middle.values()) for id in offer.sides}
     involved = with_chains(named, knowledge)
-    raised = [knowledge.record(id).raised for id in involved]
+    raised = [
+        knowledge.record(id).raised if id in come_in or not among else knowledge.record(id).raised.going_out()
+        for id in involved
+    ]
     sides = (
         [
             [knowledge.record(id).raised for id in offer.sides if id in knowledge]
