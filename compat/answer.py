@@ -206,8 +206,8 @@ class Outlet:
     """A licence under which a work may go out, or may if the open questions are answered so.
 
     ``license`` is an expression over ids of the catalogue, or ``proprietary``; ``kind`` its kind, ``combination`` or
-    ``own-terms``. ``asks`` says what it asks of recipients: ``nothing`` (but notices and the like), ``share-alike`` or
-    ``limits``. ``place`` is its place among the most used (docs/which.md), None if it is not counted. ``makes_yes`` are the
+    ``own-terms``. ``asks`` says what it asks of recipients: ``nothing`` (but notices and the like),
+    ``share-alike-in-part`` (of its own files or library), ``share-alike`` or ``limits``. ``place`` is its place among the most used (docs/which.md), None if it is not counted. ``makes_yes`` are the
     smallest sets of answers that make it a yes, shortest first (empty: it is one).
     """
 

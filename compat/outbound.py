@@ -22,7 +22,7 @@ from compat.answer import (
 from compat.engine import CLOSING, Case, newest_text, unversioned
 from compat.errors import CompatError, WorkError, nearest
 from compat.knowledge.model import Knowledge
-from compat.knowledge.standing import LIMITS
+from compat.knowledge.standing import ASKED
 from compat.knowledge.store import VERSION
 from compat.reasoning.conditions import Answers, consistent
 from compat.reasoning.judging import RANK
@@ -140,12 +140,12 @@ class _Told:
         sides = judged.candidate.sides
         about = [self._knowledge.record(side).about for side in sides if side != OWN]
         kinds = [OWN_TERMS if side == OWN else self._knowledge.kind_of(side) for side in sides]
-        asked = [a["asks"] for a in about] or [LIMITS]
+        asked = [a["asks"] for a in about] or ASKED[-1:]
         return Outlet(
             judged.candidate.text,
             self._name(sides),
             kinds[0] if len(sides) == 1 else COMBINATION,
-            max(asked, key=("nothing", "share-alike", "limits").index),
+            max(asked, key=ASKED.index),
             bool(about) and all("osi" in a["approved"] for a in about),
             self._places.get(judged.candidate.text),
             tuple(map(self._told, judged.judgement.makes_yes[:20])) if judged.verdict == DEPENDS else (),

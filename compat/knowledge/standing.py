@@ -15,25 +15,30 @@ from compat.licenses.names import folded
 from compat.licenses.vocabulary import Vocabulary
 
 FREEDOMS = frozenset({"reproduce", "modify", "distribute", "distribute-derivatives"})
-LEAVES_FREE, SHARES_ALIKE, LIMITS = "nothing", "share-alike", "limits"
+#: How much a licence can ask of recipients, the least first.
+ASKED = ("nothing", "share-alike-in-part", "share-alike", "limits")
+_IN_PART = {"file", "library"}  # scopes of a share-alike that leaves what stands beside its own part alone
 _COUNTED_AS_TERMS = ("limit", "restriction", "use-restriction", "obligation", "ending")
 
 
 def of_license(license: License, words: Vocabulary) -> dict[str, Any]:
-    """``asks`` (of recipients: nothing but notices and the like, that what they make is shared alike, or limits), how many
-    ``terms`` the licence has, and whether only one ``licensor`` can give it."""
+    """``asks`` (of recipients: nothing but notices and the like, that what they make of its own files or library, or all
+    that they make, is shared alike, or limits), how many ``terms`` the licence has, whether only one ``licensor`` can give
+    it, and whether it is a ``mark`` that gives nothing."""
     return {
         "asks": _asks(license, words),
         "terms": len({f.name for f in license.facts if f.kind in _COUNTED_AS_TERMS}),
         "licensor": any(f.kind == "licensor" for f in license.facts),
+        "mark": any(f.kind == "note" and f.name == "no-known-copyright" for f in license.facts),
     }
 
 
 def _asks(license: License, words: Vocabulary) -> str:
     given = {f.name for f in license.facts if f.kind == "permission"}
     if not given >= FREEDOMS or any(_limits(fact, words) for fact in license.facts):
-        return LIMITS
-    return SHARES_ALIKE if any(_shares_alike(fact) for fact in license.facts) else LEAVES_FREE
+        return ASKED[-1]
+    scopes = {fact.details.get("scope") for fact in license.facts if _shares_alike(fact)}
+    return ASKED[0] if not scopes else ASKED[1] if scopes <= _IN_PART else ASKED[2]
 
 
 def _limits(fact: Fact, words: Vocabulary) -> bool:
@@ -43,8 +48,11 @@ def _limits(fact: Fact, words: Vocabulary) -> bool:
 
 
 def _shares_alike(fact: Fact) -> bool:
+    """Whether a clause wants derivatives to be shared alike (and not only on one reading of the text)."""
     on = set(fact.details.get("on") or ("distribute",))  # type: ignore[call-overload]
-    return fact.kind == "share-alike" and not on <= {"distribute-copies", "publish-outputs"}
+    return (
+        fact.kind == "share-alike" and "if" not in fact.details and not on <= {"distribute-copies", "publish-outputs"}
+    )
 
 
 def usage(

@@ -99,8 +99,11 @@ class Search:
                 if id in knowledge and id not in self.unknown
             )
         )
-        self.candidates = tuple(self._candidates(kind, osi))
         self._incoming = with_chains(self.brought, knowledge)
+        # The licences that the inputs' own clauses let them become, by name.
+        facts = [fact for id in self._incoming for fact in knowledge.record(id).facts]
+        self._turned_into = {str(fact["name"]) for fact in facts if fact["kind"] == "becomes"}
+        self.candidates = tuple(self._candidates(kind, osi))
         self.questions, self._bits, self._kept = self._asked()
 
     # candidates
@@ -133,15 +136,10 @@ class Search:
 
     def _givable(self, id: str) -> bool:
         """Whether the releaser may be able to give a licence at all: one of a named licensor only where it comes in."""
-        if not self._knowledge.record(id).about["licensor"]:
-            return True
-        return id in self.brought or id in self._turned_into
-
-    @property
-    def _turned_into(self) -> set[str]:
-        """The licences that the inputs' own clauses let them become, by name."""
-        records = [self._knowledge.record(id) for id in with_chains(self.brought, self._knowledge)]
-        return {str(f["name"]) for record in records for f in record.facts if f["kind"] == "becomes"}
+        about = self._knowledge.record(id).about
+        if about["mark"]:
+            return False
+        return not about["licensor"] or id in self.brought or id in self._turned_into
 
     def _together(self, ids: Sequence[str]) -> Iterator[tuple[str, ...]]:
         """What the inputs bring, together; beside a licence that only its licensor gives, one for the releaser's own part."""

@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from compat.knowledge.model import Knowledge
-from compat.knowledge.standing import LEAVES_FREE, LIMITS, SHARES_ALIKE
+from compat.knowledge.standing import ASKED
 
 OWN = "proprietary"
 # In which table of licenses/usage.yaml a thing is counted.
 _TABLES = {"model": "models", "adapter": "models", "dataset": "datasets", "document": "datasets", "output": "datasets"}
 # The kinds of licence that are made for what a table counts.
 _MADE_FOR = {"models": ("model",), "datasets": ("data", "content"), "code": ("software",)}
-_ASKED = (LEAVES_FREE, SHARES_ALIKE, LIMITS)
 LAST = 10_000
 
 
@@ -50,8 +49,8 @@ def standing(sides: Sequence[str], kind: str, knowledge: Knowledge) -> Standing:
     """Where an outbound licence stands for a thing of this kind; one of several sides stands where the hardest does."""
     each = [_one(id, kind, knowledge) for id in sides]
     return Standing(
-        all(s.misfit for s in each),
-        all(s.uncounted for s in each),
+        any(s.misfit for s in each),
+        any(s.uncounted for s in each),
         max(s.asks for s in each),
         tuple(sorted((place for s in each for place in s.places), reverse=True)),
         any(s.superseded for s in each),
@@ -62,14 +61,14 @@ def standing(sides: Sequence[str], kind: str, knowledge: Knowledge) -> Standing:
 
 def _one(id: str, kind: str, knowledge: Knowledge) -> Standing:
     if id == OWN:  # whoever writes them makes them fit; they hold recipients to whatever they must
-        return Standing(False, False, _ASKED.index(LIMITS), (LAST,), False, 0, id)
+        return Standing(False, False, len(ASKED), (LAST,), False, 0, id)
     about, table, place = knowledge.record(id).about, table_of(kind), places(kind, knowledge).get(id)
     # Few licences are made for models, so whatever is used for models suits one.
     fits = knowledge.kind_of(id) in _MADE_FOR[table] or (table == "models" and place is not None)
     return Standing(
         not fits,
         place is None,
-        _ASKED.index(about["asks"]),
+        ASKED.index(about["asks"]),
         (LAST if place is None else place,),
         bool(about["superseded_by"]),
         about["terms"],
@@ -79,4 +78,4 @@ def _one(id: str, kind: str, knowledge: Knowledge) -> Standing:
 
 def leaves_free(id: str, knowledge: Knowledge) -> bool:
     """Whether a licence asks recipients for no more than notices and the like."""
-    return knowledge.record(id).about["asks"] == LEAVES_FREE
+    return knowledge.record(id).about["asks"] == ASKED[0]

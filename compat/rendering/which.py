@@ -10,7 +10,12 @@ from compat.answer import AddedFile, Clause, Decision, Outbound, Outlet, Refused
 
 WIDTH = 80
 MOST = 10
-_ASKS = {"nothing": "", "share-alike": "share-alike", "limits": "limits recipients"}
+_ASKS = {
+    "nothing": "",
+    "share-alike-in-part": "share-alike for its own part",
+    "share-alike": "share-alike",
+    "limits": "limits recipients",
+}
 _TOLD = ("newest-text", "label-set-aside", "drift", "others-broke-it", "others-may-have-broken-it")
 
 
