@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 
-.PHONY: demo test bench docs clean
+.PHONY: demo test bench docs examples clean
 
 demo: $(READY)
 	@$(VENV)/bin/compat can release a fine-tune of llama3.1 under apache-2.0 || test $$? -eq 1
@@ -22,6 +22,9 @@ $(READY): pyproject.toml
 
 docs: $(READY)
 	$(VENV)/bin/python tests/generated.py
+
+examples: $(READY)
+	$(VENV)/bin/python tests/examples.py
 
 clean:
 	rm -rf $(VENV) dist build

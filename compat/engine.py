@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from clingo import Function, String, Symbol
 
@@ -31,10 +31,11 @@ from compat.licenses.names import tells_version
 from compat.proof.derivation import Derivation, Proof
 from compat.reasoning.conditions import Answers, smallest
 from compat.reasoning.findings import ANY, Duty, Finding, Findings, Term
-from compat.reasoning.judging import RANK, Judgement, World, judge, judge_all, stands
-from compat.reasoning.program import Offer, Prepared, distributes, prepare
+from compat.reasoning.judging import Judgement, World, judge_all, stands
+from compat.reasoning.program import Offer, Prepared, prepare
 from compat.reasoning.questions import Question, keeping_within
 from compat.reasoning.solving import Atom, Session, symbol
+from compat.reasoning.verdicts import Verdict, judged, verdicts_of
 from compat.remedies import propose
 from compat.speech import Speech
 from compat.works.model import Work
@@ -56,8 +57,8 @@ def answer(work: Work, knowledge: Knowledge) -> Answer:
 
 def _newest_texts(work: Work, knowledge: Knowledge, verdict: str) -> tuple[Note, ...]:
     """A name without a version or date means the newest text; says so, and whether an older one would change the verdict."""
-    told: dict[str, str] = {}  # the texts are swapped wherever the id stands, so each id is tried once
     found = []
+    told: dict[str, str] = {}  # the texts are swapped wherever the id stands, so each id is tried once
     for written, id in unversioned(work, knowledge):
         if id not in told:
             told[id] = _under_older_texts(work, id, knowledge, verdict)
@@ -86,7 +87,9 @@ def _under_older_texts(work: Work, id: str, knowledge: Knowledge, verdict: str) 
     """Whether an older text of a licence would change the verdict, in words."""
     if not knowledge.earlier(id):
         return "the catalogue holds no older one"
-    other = {old: Case(_with_license(work, id, old, knowledge), knowledge).verdict for old in knowledge.earlier(id)}
+    older = knowledge.earlier(id)
+    verdicts = verdicts_of([_with_license(work, id, old, knowledge) for old in older], knowledge)
+    other = dict(zip(older, verdicts, strict=True))
     changed = [f"{old}: {v}" for old, v in other.items() if v != verdict]
     if changed:
         return f"under an older text the answer would be another ({', '.join(changed)})"
@@ -101,11 +104,6 @@ def _with_license(work: Work, id: str, other: str, knowledge: Knowledge) -> Work
     # What was pinned of one text (a figure, a question of its own) is no question of another.
     assume = {name: answer for name, answer in work.assume.items() if ":" not in name}
     return replace(work, artifacts=artifacts, assume=assume)
-
-
-class _Verdict(NamedTuple):
-    judgement: Judgement
-    offer: Offer | None  # the candidate taken, where the user named no outbound licence
 
 
 class Case:
@@ -124,26 +122,15 @@ class Case:
 
     # verdict
 
-    def _judged(self, flipped: str = "") -> _Verdict:
+    def _judged(self, flipped: str = "") -> Verdict:
         world = World(self._prepared.questions, self._prepared.bits, flipped)
-        offers = [offer for offer in self._prepared.offers if not offer.suggested]
-        ids = [offer.id for offer in offers] or [ANY]
-        if self._prepared.chosen:
-            return _Verdict(judge_all(self._choices, self._released, ids, world), None)
-        each = [(judge(self._choices, self._released, offer.id, world), offer) for offer in offers]
-        best, offer = min(each, key=lambda pair: (RANK[pair[0].verdict], len(pair[0].conflicts)))
-        return _Verdict(best, offer)
+        return judged(self._choices, self._released, self._prepared.offers, self._prepared.chosen, world)
 
     def judged(self, offers: Sequence[Offer]) -> Judgement:
         """The judgement of an outbound licence by itself: of all that it offers, within its own limits of purpose."""
         sides = [[self._knowledge.record(id).raised for id in o.sides if id in self._knowledge] for o in offers]
         asked, _ = keeping_within(self._prepared.questions, sides, self._knowledge.law)
-        world = World(asked, self._prepared.bits)
-        return judge_all(self._choices, self._released, [offer.id for offer in offers], world)
-
-    @property
-    def verdict(self) -> str:
-        return self._judged().judgement.verdict
+        return judge_all(self._choices, self._released, [o.id for o in offers], World(asked, self._prepared.bits))
 
     def answer(self) -> Answer:
         verdict = self._judged()
@@ -322,13 +309,22 @@ class Case:
         if finding.license not in self._knowledge:
             return []
         facts = self._knowledge.record(finding.license).facts
-        lacking = {m.term.name for m in choice.missing if m.offer == finding.offer and m.license == finding.license}
+        policy = finding.term.value
+        lacking = {
+            m.term.name
+            for m in choice.missing
+            if m.offer == finding.offer and m.license == finding.license and m.policy == policy
+        }
         binding = [
             f
             for f in facts
             if f["kind"] == "obligation" and self._knowledge.term_row(f["name"]).get("kind") == "flow-down"
         ]
-        items = [f for f in facts if f["kind"] == "use-restriction" and (not lacking or f["name"] in lacking)]
+        items = [
+            f
+            for f in facts
+            if f["kind"] == "use-restriction" and f["license"] == policy and (not lacking or f["name"] in lacking)
+        ]
         return [Clause(**clause_of(f)) for f in (*binding, *items[:1])]
 
     # obligations
@@ -483,9 +479,7 @@ class Case:
         """What would help, and why nothing does."""
         if verdict in (YES, UNKNOWN):
             return (), ""
-        found, complete = propose(
-            self._work, self._knowledge, verdict, lambda work: Case(work, self._knowledge).verdict, SECONDS
-        )
+        found, complete = propose(self._work, self._knowledge, verdict, SECONDS)
         if found or verdict != NO:
             return found, ""
         if not complete:

@@ -170,14 +170,8 @@ class _Told:
 
     def _notes(self, notes: Sequence[Note], named: str) -> tuple[Note, ...]:
         newest = tuple(dict.fromkeys(newest_text(*one) for one in unversioned(self._work, self._knowledge)))
-        aside = ()
-        if named:
-            aside = (
-                Note(
-                    "label-set-aside",
-                    f"the work names a licence of its own, {named}; it was set aside (compat check answers for it)",
-                ),
-            )
+        text = f"the work names a licence of its own, {named}; it was set aside (compat check answers for it)"
+        aside = (Note("label-set-aside", text),) if named else ()
         return (*newest, *aside, *notes, CLOSING)
 
     # files

@@ -3,62 +3,106 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from compat.answer import DEPENDS, YES, Change, Remedy
 from compat.knowledge.model import Knowledge
 from compat.reasoning.judging import RANK
 from compat.reasoning.program import history
-from compat.reasoning.remedies import Act, Search, own_steps
+from compat.reasoning.remedies import FOLLOWS, Act, Search, own_steps
+from compat.reasoning.verdicts import verdicts_of
 from compat.speech import Speech
 from compat.works.model import FORM_OF_KIND, Artifact, Step, Work
 
-MOST = 5
+MOST = 4
 MOST_LABELS = 3  # that only change the label, before other ways are looked for
 MOST_TRIED = 16
-_LABELS = ("one-side", "add-terms", "other-license", "far-license", "own-terms")
+_LABELS = ("one-side", "add-terms", "near-license", "other-license", "far-license", "own-terms")
+_TRIVIAL = ("rename", "one-side")
+_GIVING_UP = ("drop", "replace", "other-terms", "other-form")
+UNRELEASED = Act("other-form", "", "internal")
+Acts = tuple[Act, ...]
 _FORMS = {
     "service": "offer it as a service, in place of handing it out",
     "internal": "use it yourself, without releasing it",
 }
 
 
-def propose(
-    work: Work, knowledge: Knowledge, verdict: str, verdict_of: Callable[[Work], str], seconds: float
-) -> tuple[tuple[Remedy, ...], bool]:
-    """The remedies, cheapest first, each a better verdict by a run of its own, and whether the search came to its end.
-
-    A proposal that changes more things than the first one that helps is left out: whoever can do with one change wants no
-    two.
-    """
+def propose(work: Work, knowledge: Knowledge, verdict: str, seconds: float) -> tuple[tuple[Remedy, ...], bool]:
+    """The remedies, cheapest first, each a better verdict by a run of its own, and whether the search came to its end."""
     until = time.monotonic() + seconds
-    search = Search(work, knowledge)
+    search = Search(work, knowledge, to_yes=verdict == DEPENDS)
     speech = Speech(knowledge, work)
     found: list[Remedy] = []
-    for _ in range(MOST_TRIED):
-        acts = search.next(until - time.monotonic())
-        if acts is None:
-            return tuple(found), search.complete
-        if found and len(acts) > len(found[0].changes):
-            continue
-        turned = verdict_of(changed(work, acts, knowledge))
-        if turned not in (YES, DEPENDS) or RANK[turned] >= RANK[verdict]:
-            continue
-        if any(act.code == "ask" for act in acts):
-            turned = DEPENDS  # on what the licence will say
-        found.append(_remedy(acts, turned, speech, knowledge))
-        if len(found) == MOST:
+    waiting: list[Acts] = []
+    tried = 0
+    while len(found) < MOST and tried < MOST_TRIED:
+        batch = _batch(search, waiting, found, until)
+        if not batch:
             break
-        if sum(len(r.changes) == 1 and bool(r.license) for r in found) == MOST_LABELS:
-            search.keep_label()
-    return tuple(found), True
+        tried += len(batch)
+        verdicts = verdicts_of([changed(work, acts, knowledge) for acts in batch], knowledge)
+        for acts, turned in zip(batch, verdicts, strict=True):
+            if turned in (YES, DEPENDS) and RANK[turned] < RANK[verdict]:
+                if any(act.code == "ask" for act in acts):
+                    turned = DEPENDS  # on what the licence will say
+                found.append(_remedy(acts, turned, speech, knowledge))
+    return tuple(found[:MOST]), search.complete
+
+
+def _batch(search: Search, waiting: list[Acts], found: Sequence[Remedy], until: float) -> list[Acts]:
+    """What to verify next, cheapest first. What changes the label alone waits if there is enough of it.
+
+    Whoever can do with one change wants no two; and not to release it at all counts only where nothing else helps.
+    """
+    labels = sum(len(r.changes) == 1 and bool(r.license) for r in found)
+    batch: list[Acts] = []
+    put_off: list[Acts] = []
+    while len(batch) + len(found) < MOST:
+        acts = waiting.pop(0) if waiting else search.next(until - time.monotonic())
+        if acts is None:
+            break
+        size = len(_counted(acts))
+        most = len(found[0].changes) if found else len(_counted(batch[0])) if batch else size
+        only_label = size == 1 and acts[0].code in _LABELS
+        if only_label and labels == MOST_LABELS:
+            if not found:
+                put_off.append(acts)
+        elif size > most or any(act.code in _GIVING_UP for act in acts) and (
+            UNRELEASED in acts and (batch or found) or _trivial(batch, found)
+        ):
+            put_off.append(acts)
+        elif _otherwise(acts) and any(_otherwise(acts) == _otherwise(other) for other in batch):
+            put_off.append(acts)  # only the label differs
+        else:
+            labels += only_label
+            batch.append(acts)
+    # What was put off gets its turn if nothing of this batch helps.
+    waiting[:0] = put_off
+    return batch
+
+
+def _otherwise(acts: Acts) -> Acts:
+    """The changes beside the label."""
+    return tuple(act for act in _counted(acts) if act.code not in _LABELS)
+
+
+def _trivial(batch: Sequence[Acts], found: Sequence[Remedy]) -> bool:
+    """Whether something so small helps that nobody would give up anything for it."""
+    first = [change.code for change in found[0].changes] if found else [act.code for act in batch[0]] if batch else []
+    return bool(first) and set(first) <= set(_TRIVIAL)
+
+
+def _counted(acts: Acts) -> Acts:
+    """The changes that the user makes: that the label follows an input which is gone is none."""
+    return tuple(act for act in acts if act.code != FOLLOWS)
 
 
 def changed(work: Work, acts: Sequence[Act], knowledge: Knowledge) -> Work:
     """The work as it would be with these changes."""
     for act in acts:
-        if act.code in _LABELS:
+        if act.code in (*_LABELS, FOLLOWS):
             work = _with(work, replace(work.artifact(work.release.artifact), license=act.value))
         elif act.code == "other-relation":
             work = _redirected(work, knowledge, act.subject, act.step, act.value, act.subject)
@@ -72,8 +116,9 @@ def changed(work: Work, acts: Sequence[Act], knowledge: Knowledge) -> Work:
             work = replace(work, release=replace(work.release, form=act.value))
         elif act.code == "keep-out":
             work = replace(work, assume={**work.assume, act.subject: "no"})
-        else:
-            raise AssertionError(act.code)
+        else:  # rename
+            named = replace(work.release, name=f"{act.value}-{work.release.name}")
+            work = replace(work, release=named)
     return work
 
 
@@ -101,22 +146,18 @@ def _redirected(
 
 
 def _remedy(acts: Sequence[Act], verdict: str, speech: Speech, knowledge: Knowledge) -> Remedy:
+    acts = _counted(tuple(acts))
     label = next((act.value for act in acts if act.code in _LABELS), "")
     message = ", and ".join(_told(act, speech, knowledge) for act in acts)
-    # How far a licence is from the inputs' own matters to the order alone.
-    changes = tuple(
-        Change(act.code if act.code != "far-license" else "other-license", *_about(act), act.value or _place(act))
-        for act in acts
-    )
-    return Remedy(message, verdict, label, changes)
+    return Remedy(message, verdict, label, tuple(map(_change, acts)))
 
 
-def _about(act: Act) -> tuple[str]:
-    return ("" if act.code == "keep-out" else act.subject,)
-
-
-def _place(act: Act) -> str:
-    return act.subject if act.code == "keep-out" else ""
+def _change(act: Act) -> Change:
+    if act.code == "keep-out":
+        return Change(act.code, "", act.subject)
+    # How far a licence is from what was asked for matters to the order alone.
+    code = "other-license" if act.code in ("near-license", "far-license") else act.code
+    return Change(code, act.subject, act.value)
 
 
 def _told(act: Act, speech: Speech, knowledge: Knowledge) -> str:
@@ -133,6 +174,7 @@ def _told(act: Act, speech: Speech, knowledge: Knowledge) -> str:
         name, _, places = act.subject.partition(":")
         return f"see to it that {str(knowledge.law.circumstances[name]['no']).format(places.replace(' ', ', '))}"
     return {
+        "rename": f"begin its name with “{act.value}”",
         "drop": f"leave out {input}, or take something else in its place",
         "replace": f"take something else in place of {input}, or get other terms for it from its licensor",
         "other-terms": f"get other terms for {input} from its licensor",

@@ -210,7 +210,11 @@ class Speech:
             name, value = argument.arguments[0].string, argument.arguments[1].string
         else:
             name, value = argument.string, ""
-        return record.clauses(name, value, kinds)[:2]
+        return [
+            clause_of(f)
+            for f in record.facts
+            if f["name"] == name and (not value or f["value"] == value) and f["kind"] in kinds and _fits(atom, f)
+        ][:2]
 
     def value(self, sym: Symbol) -> str:
         """An argument of an atom in words."""
@@ -395,6 +399,11 @@ _MORE = {
     "link-dynamic": ", linked dynamically with {}",
     "call": ", calling {}",
     "load": ", loading {}",
+    "retrieve": ", quoting {} from an index",
+    "separate-files": ", with separate files from {}",
+    "concatenate": ", put together with {}",
+    "annotate": ", with annotations of {}",
+    "copy": ", with a copy of {}",
     "generate": ", with outputs of {}",
 }
 
@@ -404,10 +413,15 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _fits(atom: Symbol, fact: Mapping[str, Any]) -> bool:
-    """Whether a fact has the detail for which an atom without a name stands."""
+    """Whether a fact has the details for which an atom stands, beyond its name."""
     details = fact["details"]
+    if atom.name == "limit":
+        return not details.get("acts") or atom.arguments[2].string in details["acts"]
+    if atom.name == "confines":
+        return ("if" in details) == (atom.arguments[2].string != "always")
     if atom.name == "ban":
         return details.get("over") == atom.arguments[1].string and details.get("strength") == atom.arguments[2].string
     if atom.name == "similar_suffices":
         return fact["name"] == "pass-on-similar-restrictions"
-    return bool(details.get({"copies_alike": "copies", "source_only": "forms"}[atom.name]))
+    detail = {"copies_alike": "copies", "source_only": "forms"}.get(atom.name)
+    return detail is None or bool(details.get(detail))

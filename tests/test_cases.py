@@ -12,13 +12,27 @@ from compat.knowledge.store import load
 from compat.licenses import strictyaml
 
 FOLDER = Path(__file__).parent / "cases"
+# What a case may say beside its question and verdict; one of the first kind must be there, since a verdict alone proves little.
+PROVES = (
+    "conflicts",
+    "absent",
+    "obligations",
+    "no_obligations",
+    "decides",
+    "turns",
+    "notes",
+    "drift",
+    "choice",
+    "unknowns",
+)
+KEYS = {"name", "ask", "work", "assume", "verdict", "reason", "source", *PROVES}
 
 
 def cases() -> list[dict]:
+    """The cases of every file that holds cases of this form (others have a key of their own)."""
     found = []
     for path in sorted(FOLDER.glob("*.yaml")):
-        if path.name != "questions.yaml":
-            found += strictyaml.load(path.read_text(encoding="utf-8"), path.name)["cases"]
+        found += strictyaml.load(path.read_text(encoding="utf-8"), path.name).get("cases", ())
     return found
 
 
@@ -97,6 +111,16 @@ def owed(wanted: dict, answer: Answer) -> bool:
     )
 
 
+def alternatives(expression: str) -> set[str]:
+    """The licences that an alternative joins, in no order."""
+    return {resolved(side) for side in expression.split(" AND ")}
+
+
+def drifting(answer: Answer) -> list[tuple[str, str]]:
+    """Artifact and ancestor's licence of each note on drift; the note's first word is the artifact."""
+    return sorted((note.message.split()[0], note.license) for note in answer.notes if note.code == "drift")
+
+
 def test_cases_are_many_and_have_names():
     names = [case["name"] for case in CASES]
     assert len(names) >= 80
@@ -105,9 +129,9 @@ def test_cases_are_many_and_have_names():
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"][:100])
 def test_case(case):
-    proves = ("conflicts", "absent", "obligations", "no_obligations", "decides", "turns", "notes", "unknowns")
     assert case.get("reason") and case.get("source"), "a case gives its reason and where that comes from"
-    assert any(case.get(key) for key in proves), "a verdict alone doesn't count"
+    assert set(case) <= KEYS, set(case) - KEYS
+    assert any(key in case for key in PROVES), "a verdict alone doesn't count"
     answer = answered(case)
     found = [
         (c.code, c.licenses, c.message, [(x.license, x.section) for x in c.clauses], [d.question for d in c.when])
@@ -130,3 +154,9 @@ def test_case(case):
         assert turned.get(id) == verdict, turned
     for code in case.get("notes") or ():
         assert code in {n.code for n in answer.notes}, [n.code for n in answer.notes]
+    if "drift" in case:
+        assert drifting(answer) == sorted((a, resolved(license)) for a, license in case["drift"].items())
+    for artifact, side in (case.get("choice") or {}).items():
+        assert alternatives(answer.choice.get(artifact, "")) == alternatives(side), answer.choice
+    if "unknowns" in case:
+        assert {u.artifact for u in answer.unknowns} == set(case["unknowns"])

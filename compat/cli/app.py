@@ -188,8 +188,19 @@ def _which(text: str, options: tuple[Any, ...], kind: str, osi: bool, as_json: b
 
         knowledge = load()
         work = read(text, knowledge.law) if is_file(text) else parse_which(text, knowledge.names, knowledge.kind_of)
-        *said, place, assume, open_all = options
-        work = with_options(work, knowledge.law, *said, tuple(place or ()), tuple(assume or ()), open_all)
+        form, purpose, person, users, revenue, place, assume, open_all = options
+        work = with_options(
+            work,
+            knowledge.law,
+            form,
+            purpose,
+            person,
+            users,
+            revenue,
+            tuple(place or ()),
+            tuple(assume or ()),
+            open_all,
+        )
         result = search(work, knowledge, kind, osi)
         if as_json:
             _print_json(result.to_dict())

@@ -29,6 +29,7 @@ NOT_FOR_MATRIX = (*TOLD, *ONLY_FOR_REMEDIES, *ONLY_FOR_OUTBOUND)
 NOT_FOR_REMEDIES = (*TOLD, *ONLY_FOR_MATRIX, *ONLY_FOR_OUTBOUND)
 NOT_FOR_OUTBOUND = (*TOLD, *ONLY_FOR_MATRIX, *ONLY_FOR_REMEDIES)
 NOT_FOR_QUESTIONS = (*ONLY_FOR_MATRIX, *ONLY_FOR_REMEDIES, *ONLY_FOR_OUTBOUND)
+NOT_FOR_VERDICTS = (*NOT_FOR_QUESTIONS, "work/obligations.lp", "work/notes.lp")
 # An outbound search knows all licences, and few come in: the rules for these predicates get a further premise
 # (rules/outbound.lp) over these arguments of what they derive.
 GUARDED = {
@@ -70,6 +71,7 @@ def compile_all(license_folder: Path, rule_folder: Path) -> bytes:
         "law": asdict(the_law),
         "vocabulary": words.rows,
         "rules": _joined(files, NOT_FOR_QUESTIONS),
+        "verdict_rules": _joined(files, NOT_FOR_VERDICTS),
         "remedy_rules": _joined(files, NOT_FOR_REMEDIES),
         "matrix_rules": _joined(files, NOT_FOR_MATRIX, PROJECTED),
         "outbound_rules": _joined(files, NOT_FOR_OUTBOUND, PROJECTED, GUARDED),

@@ -48,8 +48,9 @@ def of_license(license: License, vocabulary: Vocabulary) -> Iterator[str]:
         yield atom("widest", id, quoted(widest))
 
 
-_GOING_OUT = ("license", "grants", "denies", "disputes", "widest", "uses", "confines", "ban", "tolerates", "exempts")
-_GOING_OUT += ("share_alike", "licensor")
+_GOING_OUT = frozenset(
+    "license grants denies disputes widest uses confines ban tolerates exempts share_alike licensor".split()
+)
 
 
 def of_outbound(license: License, vocabulary: Vocabulary) -> Iterator[str]:

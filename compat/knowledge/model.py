@@ -74,6 +74,7 @@ class Knowledge:
         self.rules: str = header["rules"]
         self.matrix_rules: str = header["matrix_rules"]
         self.outbound_rules: str = header["outbound_rules"]
+        self.verdict_rules: str = header["verdict_rules"]
         self.remedy_rules: str = header["remedy_rules"]
         self.recording: list[Mapping[str, Any]] = header["recording"]
         self.common: str = header["common"]

@@ -54,7 +54,21 @@ def parse(text: str, names: Names) -> Expression:
         return Expression(text, ((found,),), frozenset({found}) if names.unread(found) else frozenset())
     if not _OPERATORS.search(stripped):
         return _single(stripped, names)
-    return _compound(stripped, names)
+    return _plain(stripped, names) or _compound(stripped, names)
+
+
+def _plain(text: str, names: Names) -> Expression | None:
+    """Ids with one operator between them all, which most expressions are: the library that reads the others is slow to
+    import. None if it is anything else."""
+    for operator in ("AND", "OR"):
+        parts = [part.strip() for part in text.split(f" {operator} ")]
+        if len(parts) > 1 and all(_ID.match(part) for part in parts):
+            ids = [_identified(part, names) for part in parts]
+            listed = tuple(dict.fromkeys(id for id, _ in ids))
+            alternatives = (listed,) if operator == "AND" else tuple((id,) for id in listed)
+            unique = dict.fromkeys(_modified(one, names) for one in alternatives)
+            return Expression(text, tuple(unique), frozenset(id for id, known in ids if not known))
+    return None
 
 
 def _single(name: str, names: Names) -> Expression:

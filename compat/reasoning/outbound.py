@@ -19,14 +19,13 @@ from compat.reasoning.findings import ANY, Finding, Findings, Lent, Term, Unknow
 from compat.reasoning.judging import NOT_YOURS, PRESUMED, Judgement, World, judge_all
 from compat.reasoning.program import (
     Offer,
+    Terms,
+    asked_by_name,
+    atoms_of,
     history,
     inbound_of,
-    of_artifact,
-    of_model,
-    of_names,
-    of_offers,
-    of_questions,
     offers_of,
+    own_questions,
     with_chains,
 )
 from compat.reasoning.questions import (
@@ -170,7 +169,8 @@ class Search:
         raised = [knowledge.record(id).raised for id in self._incoming]
         offered = {id: knowledge.record(id).raised for id in self._offered if id not in self._incoming}
         foreign = [r.going_out() for r in offered.values()]
-        check_pins(self._work.assume, law, [own["id"] for one in (*raised, *foreign) for own in one.own])
+        pinned = [*self._incoming, *offered, *asked_by_name(self._work, knowledge)]
+        check_pins(self._work.assume, law, own_questions(pinned, knowledge))
         asked = questions(self._work, law, [*raised, *foreign], [])
         kept = [q for q in asked if q.is_open or q.id == PRESUMED and not q.tied]
         self._own_of = {id: {own["id"] for own in r.own} for id, r in offered.items() if r.own}
@@ -265,28 +265,12 @@ class Search:
         return Program(knowledge.outbound_rules, (knowledge.common, knowledge.terms, *facts), tuple(self._atoms()))
 
     def _atoms(self) -> Iterator[Atom]:
-        work, knowledge, released = self._work, self._knowledge, self._released
-        form = knowledge.law.forms[work.release.form]
-        yield "released", (released,)
-        yield "release_act", (released, form["act"])
-        for kind in form.get("is", ()):
-            yield "goes_as", (released, kind)
-        offers = [offer for candidate in self.candidates for offer in candidate.offers]
-        yield from of_offers(offers)
-        for offer in offers:
-            yield "offers", (released, offer.id)
+        offers = tuple(offer for candidate in self.candidates for offer in candidate.offers)
+        asked = tuple(self.questions.values())
+        terms = Terms(self._inbound, offers, False, {}, self.unknown, (), asked)
+        yield from atoms_of(self._work, self._knowledge, terms, self._bits)
         for id in self._incoming:
             yield "incoming", (id,)
-        for artifact in history(work):
-            yield from of_artifact(artifact, released, self._inbound)
-            if artifact.kind in ("model", "adapter"):
-                yield from of_model(artifact.name, artifact.name, self._bits)
-        for id in sorted(self.unknown):
-            yield "opaque", (id,)
-        yield "unlicensed", ("none",)
-        yield "own_terms", (OWN,)
-        yield from of_questions(tuple(self.questions.values()), self._bits)
-        yield from of_names([knowledge.record(id).facts for id in self.brought])
 
 
 def _some(rows: Iterable[tuple], most: int) -> Iterator[tuple]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
 
@@ -25,15 +26,11 @@ THINGS = {
 
 
 class Offer(NamedTuple):
-    """One thing that recipients may choose: licences that bind them together. ``text`` is how it is written.
-
-    A ``suggested`` offer is none of the user's: it is judged in the same run, to be proposed if it does better.
-    """
+    """One thing that recipients may choose: licences that bind them together. ``text`` is how it is written."""
 
     id: str
     text: str
     sides: tuple[str, ...]
-    suggested: bool = False
 
 
 class Prepared(NamedTuple):
@@ -54,18 +51,28 @@ def distributes(work: Work, knowledge: Knowledge) -> bool:
     return knowledge.law.forms[work.release.form]["act"] == "distribute"
 
 
-def prepare(work: Work, knowledge: Knowledge, among: Sequence[Offer] = ()) -> Prepared:
-    """Make a work ready. ``among`` are offers to look into in place of what was asked for, each by itself.
+class Terms(NamedTuple):
+    """What a work is about: what comes in, what recipients are offered, which licences that involves, what is asked."""
 
-    Raises ``CompatError`` on licence expressions or assumptions that are not valid.
+    inbound: Mapping[str, Expression]
+    offers: tuple[Offer, ...]
+    chosen: bool
+    middle: Mapping[str, Offer]
+    unknown: frozenset[str]
+    involved: tuple[str, ...]
+    questions: tuple[Question, ...]
+
+
+def terms_of(work: Work, knowledge: Knowledge, among: Sequence[Offer] = ()) -> Terms:
+    """Read the licences of a work. ``among`` are offers to look into in place of what was asked for, each by itself.
+
+    Raises ``CompatError`` on expressions or assumptions that are not valid.
     """
     released = work.artifact(work.release.artifact)
     inbound = {a.name: inbound_of(a, knowledge) for a in history(work) if a.name != released.name}
     outbound = parse(released.license, knowledge.names) if released.license and not among else None
     chosen = not among and (outbound is not None or not distributes(work, knowledge))
     offers = tuple(among) or (offers_of(outbound, knowledge) if outbound else () if chosen else _candidates(inbound))
-    if outbound and distributes(work, knowledge):
-        offers = (*offers, *_suggested(offers, _candidates(inbound)))
     middle = {
         a.name: Offer(f"of {a.name}", a.license, sides_of(inbound[a.name].alternatives[0]))
         for a in history(work)
@@ -79,30 +86,67 @@ def prepare(work: Work, knowledge: Knowledge, among: Sequence[Offer] = ()) -> Pr
     come_in = with_chains(named, knowledge)
     named |= {id for offer in (*offers, *middle.values()) for id in offer.sides}
     involved = with_chains(named, knowledge)
+    sides = [[knowledge.record(id).raised for id in offer.sides if id in knowledge] for offer in offers]
+    check_pins(work.assume, knowledge.law, own_questions([*involved, *asked_by_name(work, knowledge)], knowledge))
     raised = [
         knowledge.record(id).raised if id in come_in or not among else knowledge.record(id).raised.going_out()
         for id in involved
     ]
-    sides = (
-        [
-            [knowledge.record(id).raised for id in offer.sides if id in knowledge]
-            for offer in offers
-            if not offer.suggested
-        ]
-        if chosen
-        else []
+    asked = questions(work, knowledge.law, raised, sides if chosen else [])
+    return Terms(inbound, offers, chosen, middle, unknown, tuple(involved), asked)
+
+
+def prepare(work: Work, knowledge: Knowledge, among: Sequence[Offer] = ()) -> Prepared:
+    """Make a work ready (``among``: see ``terms_of``). Raises ``CompatError`` on expressions or assumptions that are not
+    valid."""
+    terms = terms_of(work, knowledge, among)
+    given = bits(terms.questions)
+    atoms = tuple(atoms_of(work, knowledge, terms, given))
+    program = Program(knowledge.rules, texts_of(terms.involved, knowledge), atoms)
+    options = {name: e.alternatives for name, e in terms.inbound.items() if len(e.alternatives) > 1}
+    ids = frozenset((*terms.involved, *terms.unknown, *(side for offer in terms.offers for side in offer.sides)))
+    return Prepared(program, terms.questions, given, terms.offers, terms.chosen, options, ids)
+
+
+def prepare_together(
+    works: Sequence[Work], knowledge: Knowledge
+) -> tuple[Program, tuple[Terms, ...], Mapping[str, int]] | None:
+    """One program for several works that share no artifact, for their verdicts alone. None if a licence choice is to be
+    made, since choices of different works would multiply."""
+    each = tuple(terms_of(work, knowledge) for work in works)
+    if any(len(e.alternatives) > 1 for terms in each for e in terms.inbound.values()):
+        return None
+    each = tuple(
+        terms._replace(middle={}, offers=tuple(o._replace(id=f"{number}:{o.id}") for o in terms.offers))
+        for number, terms in enumerate(each)
     )
-    check_pins(work.assume, knowledge.law, [own["id"] for one in raised for own in one.own])
-    asked = questions(work, knowledge.law, raised, sides)
-    given = bits(asked)
-    atoms = tuple(_atoms(work, knowledge, inbound, offers, middle, asked, given, unknown))
-    records = [knowledge.record(id) for id in involved]
-    program = Program(
-        knowledge.rules, (knowledge.common, *(r.asp for r in records), *(r.terms for r in records)), atoms
+    asked: dict[str, Question] = {}
+    for question in (q for terms in each for q in terms.questions):
+        before = asked.setdefault(question.id, question)
+        if before.answer != question.answer:  # closed in one work and not in another: its bit must stay
+            asked[question.id] = replace(before, answer="open")
+    given = bits(tuple(asked.values()))
+    atoms = dict.fromkeys(
+        atom for work, terms in zip(works, each, strict=True) for atom in atoms_of(work, knowledge, terms, given)
     )
-    options = {name: e.alternatives for name, e in inbound.items() if len(e.alternatives) > 1}
-    ids = frozenset((*involved, *unknown, *(side for offer in offers for side in offer.sides)))
-    return Prepared(program, asked, given, offers, chosen, options, ids)
+    involved = sorted({id for terms in each for id in terms.involved})
+    return Program(knowledge.verdict_rules, texts_of(involved, knowledge), tuple(atoms)), each, given
+
+
+def texts_of(ids: Iterable[str], knowledge: Knowledge) -> tuple[str, ...]:
+    """What the vocabulary and these licences say, for clingo."""
+    records = [knowledge.record(id) for id in ids]
+    return (knowledge.common, *(r.asp for r in records), *(r.terms for r in records))
+
+
+def own_questions(ids: Iterable[str], knowledge: Knowledge) -> list[str]:
+    """The questions that the texts of these licences raise by contradicting themselves."""
+    return [own["id"] for id in ids for own in knowledge.record(id).raised.own]
+
+
+def asked_by_name(work: Work, knowledge: Knowledge) -> list[str]:
+    """The licences whose own questions are pinned. They need not bind the work: a remedy may have done without them."""
+    return [id for id in dict.fromkeys(name.partition(":")[0] for name in work.assume) if id in knowledge]
 
 
 def with_chains(ids: Iterable[str], knowledge: Knowledge) -> list[str]:
@@ -186,57 +230,44 @@ def _candidates(inbound: Mapping[str, Expression]) -> tuple[Offer, ...]:
     return tuple(Offer(f"z{i}", " AND ".join(s), s) for i, s in enumerate([*found, ("proprietary",)]))
 
 
-def _suggested(offers: Sequence[Offer], candidates: Sequence[Offer]) -> Iterator[Offer]:
-    """What else might do: the inputs' licences beside the one asked for, alone, or terms of one's own."""
-    asked = {frozenset(offer.sides) for offer in offers}
-    found: dict[frozenset[str], tuple[str, ...]] = {}
-    for candidate in candidates:
-        if len(offers) == 1 and "proprietary" not in candidate.sides:
-            both = tuple(dict.fromkeys((*candidate.sides, *(s for s in offers[0].sides if s != "proprietary"))))
-            found.setdefault(frozenset(both), both)
-        found.setdefault(frozenset(candidate.sides), candidate.sides)
-    found.setdefault(frozenset({"proprietary"}), ("proprietary",))
-    fresh = [sides for key, sides in found.items() if key not in asked][:6]
-    for index, sides in enumerate(fresh):
-        yield Offer(f"s{index}", " AND ".join(sides), sides, suggested=True)
-
-
-def _atoms(
-    work: Work,
-    knowledge: Knowledge,
-    inbound: Mapping[str, Expression],
-    offers: Sequence[Offer],
-    middle: Mapping[str, Offer],
-    asked: Sequence[Question],
-    given: Mapping[str, int],
-    unknown: frozenset[str],
-) -> Iterator[Atom]:
+def atoms_of(work: Work, knowledge: Knowledge, terms: Terms, given: Mapping[str, int]) -> Iterator[Atom]:
+    """A work as atoms, with the bits that are given to its questions."""
     released = work.release.artifact
     form = knowledge.law.forms[work.release.form]
     yield "released", (released,)
     yield "release_act", (released, form["act"])
     for kind in form.get("is", ()):
         yield "goes_as", (released, kind)
-    for offer in offers:
+    for offer in terms.offers:
         yield "offers", (released, offer.id)
-    if not offers:
+    if not terms.offers:
         yield "offers", (released, "-")
-    for name, offer in middle.items():
+    for name, offer in terms.middle.items():
         yield "released", (name,)
         yield "release_act", (name, "distribute")
         yield "offers", (name, offer.id)
-    yield from of_offers((*offers, *middle.values()))
+    yield from of_offers((*terms.offers, *terms.middle.values()))
     for artifact in history(work):
-        yield from of_artifact(artifact, released, inbound)
-    for id in sorted(unknown):
+        yield from of_artifact(artifact, released, terms.inbound)
+    for id in sorted(terms.unknown):
         yield "opaque", (id,)
     yield "unlicensed", ("none",)
     yield "own_terms", ("proprietary",)
-    yield from of_questions(asked, given)
+    yield from of_questions(terms.questions, given)
+    ids = [id for id in _ids(terms.inbound, terms.offers) if id in knowledge]
+    for word in misnaming(work, ids, knowledge):
+        yield "misnamed", (released, word)
     for artifact in history(work):
         if artifact.kind in ("model", "adapter"):
             yield from of_model(artifact.name, artifact.name, given)
-    yield from of_names([knowledge.record(id).facts for id in _ids(inbound, offers) if id in knowledge])
+    yield from of_names([knowledge.record(id).facts for id in ids])
+
+
+def misnaming(work: Work, ids: Iterable[str], knowledge: Knowledge) -> tuple[str, ...]:
+    """The words that the name of the release should begin with, for some of these licences, and does not."""
+    name = work.release.name.casefold()
+    words = {f["value"] for id in ids for f in knowledge.record(id).facts if f["name"] == "name-begins-with"}
+    return tuple(sorted(word for word in words if name and not name.startswith(word.casefold())))
 
 
 def of_offers(offers: Sequence[Offer]) -> Iterator[Atom]:

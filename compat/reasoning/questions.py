@@ -235,9 +235,9 @@ def _known(name: str, row: Mapping[str, Any], figure: str, work: Work, limited: 
     elif kind == "place":
         return _place(name, figure.split(), work)
     elif kind == "modality":
-        modalities = {m for a in work.artifacts if a.kind in ("model", "adapter") for m in a.modalities}
-        if modalities:
-            return _yes(len(modalities) > 1), "stated", "you said so"
+        stated = [set(a.modalities) for a in work.artifacts if a.kind in ("model", "adapter") and a.modalities]
+        if stated:
+            return _yes(any(len(modalities) > 1 for modalities in stated)), "stated", "you said so"
     return "open", "", "you did not say"
 
 

@@ -23,6 +23,7 @@ from compat.reasoning.program import (
     history,
     inbound_of,
     maker,
+    misnaming,
     of_model,
     of_names,
     of_offers,
@@ -40,6 +41,7 @@ from compat.works.model import Artifact, Step, Work
 FORMS_INSTEAD = {"distribute": ("service", "internal"), "host": ("internal",)}
 MOST_LABELS = 24
 OWN = "proprietary"
+FOLLOWS = "follows"  # no change by itself: the label goes with the input that is gone
 
 
 class Act(NamedTuple):
@@ -54,11 +56,15 @@ class Act(NamedTuple):
 
 
 class Label(NamedTuple):
-    """A way to label the release: how far it is from what was asked (``code``), how it is written, what recipients get."""
+    """A way to label the release: how far it is from what was asked (``code``), how it is written, what recipients get.
+
+    ``without`` names an input that must be gone: the label is the one asked for, less what only that input brings.
+    """
 
     code: str
     text: str
     offers: tuple[tuple[str, ...], ...]
+    without: str = ""
 
 
 class OwnStep(NamedTuple):
@@ -74,13 +80,17 @@ class OwnStep(NamedTuple):
 class Search:
     """A program whose stable models are works near the one asked for, under which no conflict stands for certain."""
 
-    def __init__(self, work: Work, knowledge: Knowledge):
+    def __init__(self, work: Work, knowledge: Knowledge, to_yes: bool = False):
         released = work.artifact(work.release.artifact)
         inbound = {a.name: inbound_of(a, knowledge) for a in history(work) if a.name != released.name}
         self._labels = labels(work, knowledge, inbound)
         self._steps = own_steps(work, knowledge)
+        self._to_yes = to_yes
         asked = _settled(self._questions(work, knowledge, inbound))
-        self._control = clingo.Control(["1", "--opt-strategy=usc"], logger=lambda code, text: None)
+        messages: list[str] = []
+        self._control = clingo.Control(
+            ["0", "--opt-strategy=usc"], logger=lambda code, text: messages.append(f"{code.name}: {text}")
+        )
         ids = with_chains(_all_ids(inbound, self._labels), knowledge)
         records = [knowledge.record(id) for id in ids]
         for text in (knowledge.remedy_rules, knowledge.common, *(r.asp for r in records), *(r.terms for r in records)):
@@ -89,6 +99,8 @@ class Search:
             for name, arguments in self._atoms(work, knowledge, inbound, asked):
                 backend.add_rule([backend.add_atom(Function(name, [symbol(a) for a in arguments]))])
         self._control.ground([("base", [])])
+        if messages:
+            raise RuntimeError("clingo complained: " + "; ".join(messages))
         self.complete = True
 
     def next(self, seconds: float) -> tuple[Act, ...] | None:
@@ -109,20 +121,21 @@ class Search:
                 best = sorted(model.symbols(shown=True))
         if best is None:
             return None
-        self._exclude(best)
+        self._exclude([sym for sym in best if sym.arguments[0].string != FOLLOWS])
         return tuple(self._act(sym) for sym in best)
 
     def keep_label(self) -> None:
         """From now on, propose nothing that changes the label."""
         for number, label in enumerate(self._labels):
-            if label.code:
+            if label.code not in ("", FOLLOWS):
                 self._exclude([Function("act", [String(label.code), Number(number)])])
 
     def _exclude(self, acts: Sequence[Symbol]) -> None:
         known = [self._control.symbolic_atoms[sym] for sym in acts]
-        if all(known):
+        literals = [atom.literal for atom in known if atom]  # read before the backend is open
+        if len(literals) == len(acts):
             with self._control.backend() as backend:
-                backend.add_rule([], [atom.literal for atom in known if atom])
+                backend.add_rule([], literals)
 
     def _act(self, sym: Symbol) -> Act:
         code, what = sym.arguments
@@ -191,6 +204,8 @@ class Search:
         released = work.release.artifact
         all_questions, given, gates = asked
         yield "result", (released,)
+        if self._to_yes:
+            yield "to_yes", ()
         yield "released", (released,)
         yield "unlicensed", ("none",)
         yield "own_terms", (OWN,)
@@ -203,6 +218,8 @@ class Search:
         offers: list[Offer] = []
         for number, label in enumerate(self._labels):
             yield "label", (number, label.code)
+            if label.without:
+                yield "without", (number, label.without)
             for sides in label.offers:
                 offers.append(Offer(f"z{len(offers)}", " AND ".join(sides), sides))
                 yield "labels", (number, offers[-1].id)
@@ -222,7 +239,7 @@ class Search:
             yield "step", (number, one.artifact, one.step.source)
             yield "spare", (number, one.without)
             for relation in (one.step.relation, *one.instead):
-                yield "way", (number, relation)
+                yield "can_go", (number, relation)
                 yield "actor", (one.artifact, relation, one.step.source, one.by)
             for relation in one.instead:
                 yield "instead", (number, relation)
@@ -236,8 +253,10 @@ class Search:
         for artifact in history(work):
             if artifact.kind in ("model", "adapter"):
                 yield from of_model(artifact.name, artifact.name, given)
-        ids = sorted(_all_ids(inbound, self._labels))
-        yield from of_names([knowledge.record(id).facts for id in ids if id in knowledge])
+        ids = [id for id in sorted(_all_ids(inbound, self._labels)) if id in knowledge]
+        for word in misnaming(work, ids, knowledge):
+            yield "misnaming", (word,)
+        yield from of_names([knowledge.record(id).facts for id in ids])
 
 
 def _settled(
@@ -304,9 +323,25 @@ def labels(work: Work, knowledge: Knowledge, inbound: Mapping[str, Expression]) 
             if ids and not expression.unknown
         ]
     found += [("other-license", text) for text in (*brought, *joint)]
-    found += [("far-license", id) for id in _near([*brought, *expression.alternatives[0]], knowledge)]
+    found += [("near-license", id) for rest in expression.alternatives for id in rest for id in _later(id, knowledge)]
+    found += [("far-license", id) for id in _near(brought, knowledge)]
     found.append(("own-terms", OWN))
-    return _distinct(found, knowledge)
+    return (*_distinct(found, knowledge), *_following(work, knowledge, inbound, expression))
+
+
+def _following(
+    work: Work, knowledge: Knowledge, inbound: Mapping[str, Expression], asked: Expression
+) -> Iterator[Label]:
+    """For each input of the user's steps, the label asked for without the licences that only this input brings."""
+    taken = dict.fromkeys(own.step.source for own in own_steps(work, knowledge))
+    for input in taken:
+        beside = {id for name in taken if name != input for one in inbound[name].alternatives for id in one}
+        only = {id for one in inbound[input].alternatives for id in one} - beside
+        rest = tuple(id for id in asked.alternatives[0] if id not in only)
+        if len(asked.alternatives) == 1 and len(rest) < len(asked.alternatives[0]):
+            text = " AND ".join(rest) or OWN
+            offers = tuple(offer.sides for offer in offers_of(parse(text, knowledge.names), knowledge))
+            yield Label(FOLLOWS, text, offers, input)
 
 
 def _one_sides(asked: str, knowledge: Knowledge) -> Iterator[str]:
@@ -323,9 +358,14 @@ def _one_sides(asked: str, knowledge: Knowledge) -> Iterator[str]:
 def _near(ids: Sequence[str], knowledge: Knowledge) -> Iterator[str]:
     """Licences that these may become by their own words, and later versions of them."""
     for id in ids:
-        if id in knowledge:
-            yield from (f["name"] for f in knowledge.record(id).facts if f["kind"] == "becomes")
-            yield from knowledge.later(id)
+        yield from (f["name"] for f in knowledge.record(id).facts if f["kind"] == "becomes")
+        yield from _later(id, knowledge)
+
+
+def _later(id: str, knowledge: Knowledge) -> Iterator[str]:
+    """Later versions of a licence."""
+    if id in knowledge:
+        yield from knowledge.later(id)
 
 
 def _distinct(found: Sequence[tuple[str, str]], knowledge: Knowledge) -> tuple[Label, ...]:

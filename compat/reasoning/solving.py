@@ -108,14 +108,14 @@ class Session:
         level = {Function(name, [symbol(a) for a in arguments]): None for name, arguments in goals}
         while level := {goal: None for goal in level if goal not in self._asked}:
             self._asked.update(level)
-            self._control.ground(
-                [
-                    (self._part(number, recording), [goal])
-                    for goal in level
-                    for number in by_head.get(f"{goal.name}/{len(goal.arguments)}", ())
-                    if _can_derive(recording[number], goal)
-                ]
-            )
+            wanted = [
+                (number, goal)
+                for goal in level
+                for number in by_head.get(f"{goal.name}/{len(goal.arguments)}", ())
+                if _can_derive(recording[number], goal)
+            ]
+            self._record({number for number, _ in wanted}, recording)
+            self._control.ground([(self._part(number), [goal]) for number, goal in wanted])
             fresh = self._fresh()
             level = {p: None for firing in fresh for positive, p in firing.premises if positive}
         kept = self._true(self._found, picks) if picks else self._found.keys()
@@ -130,13 +130,21 @@ class Session:
             self._why = f"_why{len(self._found)}"
         return list(fresh.values())
 
-    def _part(self, number: int, recording: Sequence[Mapping[str, Any]]) -> str:
-        """The name of the program part that records a rule; added when first needed."""
-        name = f"{self._why}_of_{number}"
-        if name not in self._recorded:
-            self._control.add(name, ["g"], str(recording[number]["part"]).replace("_why(", f"{self._why}(", 1))
-            self._recorded.add(name)
-        return name
+    def _record(self, numbers: Iterable[int], recording: Sequence[Mapping[str, Any]]) -> None:
+        """Add the program parts that record these rules, where they are not there yet: together, since each call costs."""
+        parts = []
+        for number in sorted(numbers):
+            name = self._part(number)
+            if name not in self._recorded:
+                self._recorded.add(name)
+                rule = str(recording[number]["part"]).replace("_why(", f"{self._why}(", 1)
+                parts.append(f"#program {name}(g).\n{rule}")
+        if parts:
+            self._control.add("base", [], "\n".join(parts))
+
+    def _part(self, number: int) -> str:
+        """The name of the program part that records a rule."""
+        return f"{self._why}_of_{number}"
 
     def _true(self, firings: Iterable[Symbol], picks: Sequence[tuple[str, int]]) -> list[Symbol]:
         """The firings that hold under one choice."""

@@ -29,7 +29,7 @@ from compat.works.places import normal, valid
 
 _TOP = ("artifacts", "release", "assume", "question")
 _ARTIFACT = ("kind", "license", "made_from", "class", "modalities", "foundational", "competes_with_licensor")
-_RELEASE = ("artifact", "form", "purpose", "circumstances")
+_RELEASE = ("artifact", "form", "purpose", "circumstances", "name")
 _CIRCUMSTANCES = (
     "person",
     *SIZES,
@@ -218,7 +218,15 @@ class _Reader:
             )
         form = self._one_of(row, "form", self._law.forms, "release, form", FORM_OF_KIND[names[name].kind])
         gain, activity = self._purpose(row)
-        return Release(name, form, gain, activity, self._circumstances(row))
+        return Release(name, form, gain, activity, self._circumstances(row), self._called(row))
+
+    def _called(self, row: Mapping[str, Any]) -> str:
+        name = row.get("name")
+        if name is None:
+            return ""
+        if not isinstance(name, str) or not name.strip() or _NO_TEXT.search(name):
+            raise self._error(f"release.name must be what the release is called, not {name!r}", row, "name")
+        return name.strip()
 
     def _purpose(self, row: Mapping[str, Any]) -> tuple[str, str]:
         purpose = row.get("purpose")

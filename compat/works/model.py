@@ -105,7 +105,8 @@ class Circumstances:
 class Release:
     """What is to happen with an artifact: its form, its purpose, and who asks.
 
-    ``form`` is one of ``rules/forms.yaml``; ``gain`` one of ``GAINS`` or empty; ``activity`` one of ``ACTIVITIES`` or empty.
+    ``form`` is one of ``rules/forms.yaml``; ``gain`` one of ``GAINS`` or empty; ``activity`` one of ``ACTIVITIES`` or empty;
+    ``name`` is what it is to be called, or empty if that is not said.
     """
 
     artifact: str
@@ -113,6 +114,7 @@ class Release:
     gain: str = ""
     activity: str = ""
     circumstances: Circumstances = field(default_factory=Circumstances)
+    name: str = ""
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ class _Draft:
     released: bool = False
     verb: str = ""
     model_class: str = ""
+    called: str = ""
     kept_unless_released: bool = False
     kind_said: set[str] = field(default_factory=set)
     facts: dict[str, object] = field(default_factory=dict)
@@ -322,7 +323,7 @@ class _Parser:
                 draft.facts.setdefault(place, draft.facts["places"])
         draft.facts.pop("places", None)
         artifacts = (mine, *(a for name, a in draft.artifacts.items() if name != MINE))
-        release = Release(MINE, form, draft.gain, draft.activity, _circumstances(draft.facts))  # type: ignore[arg-type]
+        release = Release(MINE, form, draft.gain, draft.activity, _circumstances(draft.facts), draft.called)  # type: ignore[arg-type]
         typed = {token.license: token.text for token in self._tokens if token.license}
         return Work(artifacts, release, dict(draft.assume), self._text, typed=typed)
 
@@ -1182,6 +1183,10 @@ class _Parser:
         here = self._at
         self._skip((",", ";", "and", "then", "but", "also"))
         if self._action_after():
+            return True
+        if self._take("called", "named", "call it", "name it", "by the name of", "under the name of") and not self._done:
+            draft.say("called", self._peek().text.strip("\"“”"))
+            self._at += 1
             return True
         if self._take(*words.UNDER) or (self._peek(2).word == "license" and self._take("with")):
             self._modifiers(adverbs_only=True)
