@@ -27,6 +27,7 @@ from compat.knowledge.store import VERSION
 from compat.reasoning.conditions import Answers, consistent
 from compat.reasoning.judging import RANK
 from compat.reasoning.outbound import KINDS, Judged, Search
+from compat.reasoning.program import Offer
 from compat.reasoning.ranking import OWN, places, standing, table_of
 from compat.speech import Speech
 from compat.works.model import Work
@@ -34,6 +35,7 @@ from compat.works.model import Work
 #: How many of the most used licences are called obvious: a reason is told for those that are missing.
 OBVIOUS = 8
 COMBINATION, OWN_TERMS = "combination", "own-terms"
+_OWN_TERMS = (Offer("z", OWN, (OWN,)),)  # to look into where the search leaves nothing
 # Acts of a release that hand something out which a licence can be for.
 _HANDS_OUT = ("distribute", "use-outputs")
 
@@ -81,9 +83,9 @@ class _Told:
         best = next((kept[v][0] for v in (YES, DEPENDS) if kept[v]), None)
         thought_of = self._obvious()
         obvious = [j for j in kept[NO] if j.candidate.text in thought_of]
-        shown = [*([best] if best else []), *obvious] or self._judged[:1]
-        case = Case(self._work, self._knowledge, [offer for j in shown for offer in j.candidate.offers])
-        first = case.judged(shown[0].candidate.offers)
+        shown = [j.candidate.offers for j in (*([best] if best else []), *obvious)] or [_OWN_TERMS]
+        case = Case(self._work, self._knowledge, [offer for offers in shown for offer in offers])
+        first = case.judged(shown[0])
         files = tuple(self._files(best.candidate.sides, case.obligations(first))) if best else ()
         if best and best.verdict == DEPENDS:
             files = tuple(f for f in files if _can_be(f.when, first.makes_yes))

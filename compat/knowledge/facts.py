@@ -48,9 +48,8 @@ def of_license(license: License, vocabulary: Vocabulary) -> Iterator[str]:
         yield atom("widest", id, quoted(widest))
 
 
-_GOING_OUT = frozenset(
-    "license grants denies disputes widest uses confines ban tolerates exempts share_alike licensor".split()
-)
+_GOING_OUT = ("license", "licensor", "grants", "denies", "disputes", "widest", "uses", "confines", "share_alike")
+_OF_BANS = ("ban", "tolerates", "exempts")
 
 
 def of_outbound(license: License, vocabulary: Vocabulary) -> Iterator[str]:
@@ -60,7 +59,7 @@ def of_outbound(license: License, vocabulary: Vocabulary) -> Iterator[str]:
     pools: dict[tuple[str, str], dict[str, None]] = {}
     for line in of_license(license, vocabulary):
         predicate, _, rest = line.removesuffix(").").partition("(")
-        if predicate in _GOING_OUT:
+        if predicate in (*_GOING_OUT, *_OF_BANS):
             first, _, last = rest.partition(",")
             pools.setdefault((predicate, first), {})[last] = None
     for fact in license.facts:

@@ -54,8 +54,10 @@ def _headline(found: Outbound) -> str:
         f"{len(found.unknown)} can't be told" if found.unknown else "",
         f"{found.refused} {'is a no' if found.refused == 1 else 'are a no'}" if found.refused else "",
     ]
+    if not any(counts):
+        return "No licence is left by these filters."
     begins = "" if found.yes else "It depends. " if found.depends else "I don't know. " if found.unknown else "None. "
-    return f"{begins}Of the licences, {', '.join(filter(None, counts)) or 'none is left by these filters'}."
+    return f"{begins}Of the licences, {', '.join(filter(None, counts))}."
 
 
 def _yes(outlets: tuple[Outlet, ...], everything: bool) -> str:
@@ -130,6 +132,8 @@ def _missing(missing: tuple[Refused, ...]) -> str:
 
 def _of_any(refused: Refused) -> str:
     """What stands against a licence, as it is told of several."""
+    if refused.license == refused.conflict.licenses[0]:  # it is the one that minds
+        return refused.conflict.message
     own_name = re.compile(rf"(?<![\w.-]){re.escape(refused.name)}(?![\w-])")
     return own_name.sub("that licence", refused.conflict.message)
 
@@ -162,7 +166,8 @@ def _files(files: tuple[AddedFile, ...]) -> str:
 
 def _notes(found: Outbound) -> str:
     lines = [_wrapped(f"{n.message} [{n.code}]", "     ", "   - ") for n in found.notes if n.code in _TOLD]
-    duties = f"Ask “compat can release … under {found.label}” for all that you must do. " if found.label else ""
+    label = f"({found.label})" if " AND " in found.label else found.label
+    duties = f"Ask “compat can release … under {label}” for all that you must do. " if label else ""
     ranked = (
         f"Ordered by what is made for such a thing, what asks less, and what more people use ({found.ranked_by['source']}). "
         if found.ranked_by

@@ -44,7 +44,7 @@ _FORMS = tuple(
         # which licence can X have; which licences can X be released under
         rf"(?:under\s+)?(?:{_ASKED}|{_BARE})\s+{_MAY}\s+(?P<rest>.+?)\s+(?:have|carry|be\s+(?:under|(?:released|published|licen[cs]ed|distributed|sold|shared)(?:\s+(?:under|as|with))?)|go\s+out\s+under)",
         # can I release X under which licence
-        rf"(?:{_MAY}\s+{_WHO})?(?P<verb>{_VERB})\s+(?P<rest>.+?)\s+(?:under|with|as)\s+{_ASKED}",
+        rf"(?:{_MAY}\s+)?{_WHO}(?P<verb>{_VERB})\s+(?P<rest>.+?)\s+(?:under|with|as)\s+{_ASKED}",
         # which licence for X
         rf"(?:{_ASKED}|{_BARE})\s+for\s+(?P<rest>.+)",
     )
