@@ -16,14 +16,16 @@ if TYPE_CHECKING:
     from compat.answer import Answer, Outbound
     from compat.knowledge.model import Knowledge
     from compat.works.model import Work
+    from compat.works.policy import Policy
 
 __all__ = ["CompatError", "ask", "check", "matrix", "which"]
 __version__ = "0.1.0"
 
 
-def ask(text: str) -> Answer:
+def ask(text: str, policy: Policy | Mapping[str, Any] | str | PathLike[str] | None = None) -> Answer:
     """Answer a question in words, such as ``release a fine-tune of llama3.1 under apache-2.0``.
 
+    ``policy`` is an organisation's (docs/policy.md): a ``Policy``, a mapping of the documented form, or the path of a file.
     Raises ``CompatError`` with the word that was not understood and the nearest thing that can be asked.
     """
     from compat.engine import answer
@@ -34,28 +36,36 @@ def ask(text: str) -> Answer:
     if isinstance(text, str) and asks_which(text):
         raise QuestionError("this asks for the outbound licence: compat.which answers that (compat which …)")
     knowledge = load()
-    return answer(parse(text, knowledge.names, knowledge.kind_of), knowledge)
+    return answer(_governed(parse(text, knowledge.names, knowledge.kind_of), policy, knowledge), knowledge)
 
 
-def check(work: Work | Mapping[str, Any] | str | PathLike[str]) -> Answer:
+def check(
+    work: Work | Mapping[str, Any] | str | PathLike[str],
+    policy: Policy | Mapping[str, Any] | str | PathLike[str] | None = None,
+) -> Answer:
     """Answer for a work: a mapping of the documented form, the path of a YAML or JSON file, or a ``Work``.
 
+    ``policy`` is an organisation's, as for ``ask``.
     Raises ``CompatError`` with the place of the first mistake.
     """
     from compat.engine import answer
     from compat.knowledge.store import load
 
     knowledge = load()
-    return answer(_described(work, knowledge), knowledge)
+    return answer(_governed(_described(work, knowledge), policy, knowledge), knowledge)
 
 
 def which(
-    question_or_work: Work | Mapping[str, Any] | str | PathLike[str], kind: str = "", osi: bool = False
+    question_or_work: Work | Mapping[str, Any] | str | PathLike[str],
+    kind: str = "",
+    osi: bool = False,
+    policy: Policy | Mapping[str, Any] | str | PathLike[str] | None = None,
 ) -> Outbound:
     """The licences under which a work can be released, the best first (docs/which.md).
 
     Takes a question in words (``which licences can I use for a fine-tune of llama3.1``), or what ``check`` takes. ``kind``
-    and ``osi`` leave only licences of one kind, or those that the OSI approved. Raises ``CompatError`` as they do.
+    and ``osi`` leave only licences of one kind, or those that the OSI approved; ``policy`` is an organisation's, as for
+    ``ask``. Raises ``CompatError`` as they do.
     """
     from compat.knowledge.store import load
     from compat.outbound import which as search
@@ -66,7 +76,7 @@ def which(
         work = parse_which(question_or_work, knowledge.names, knowledge.kind_of)
     else:
         work = _described(question_or_work, knowledge)
-    return search(work, knowledge, kind, osi)
+    return search(_governed(work, policy, knowledge), knowledge, kind, osi)
 
 
 def _described(work: Work | Mapping[str, Any] | str | PathLike[str], knowledge: Knowledge) -> Work:
@@ -80,6 +90,15 @@ def _described(work: Work | Mapping[str, Any] | str | PathLike[str], knowledge: 
     if not isinstance(work, Work):
         raise WorkError(f"a work must be a mapping, the path of a file, or a Work, not {type(work).__name__}")
     return work
+
+
+def _governed(work: Work, policy: Any, knowledge: Knowledge) -> Work:
+    """The work under a policy, if there is one."""
+    if policy is None:
+        return work
+    from compat.works.policy import with_policy
+
+    return with_policy(work, policy, knowledge)
 
 
 def matrix(

@@ -80,8 +80,8 @@ class OpenQuestion:
 
 @dataclass(frozen=True)
 class Assumption:
-    """What was taken as given. ``source``: ``stated`` by the user, ``assumed`` by default, ``pinned``. ``turns`` is the
-    verdict that the other answer would give, or empty if it changes nothing."""
+    """What was taken as given. ``source``: ``stated`` or ``pinned`` by the user, said by an organisation's ``policy``,
+    ``assumed`` by default. ``turns`` is the verdict that the other answer would give, or empty if it changes nothing."""
 
     id: str
     answer: str
@@ -142,7 +142,8 @@ class Answer:
 
     ``verdict`` is ``yes``, ``no``, ``depends`` or ``unknown``. ``understood`` says in one sentence what was asked and
     assumed. ``makes_yes`` and ``makes_no`` are the smallest sets of answers that decide, shortest first. ``choice``
-    names the side taken of each inbound ``OR``, and the outbound licence where none was named. ``nothing_helps`` says why
+    names the side taken of each inbound ``OR``, and the outbound licence where none was named. ``readings`` names every
+    reading that the answer rests on (docs/readings.md), with the answer that it has here: ``yes``, ``no`` or ``open``. ``nothing_helps`` says why
     there are no remedies, or that the search for them was cut.
     """
 
@@ -160,6 +161,7 @@ class Answer:
     remedies: tuple[Remedy, ...] = ()
     nothing_helps: str = ""
     unknowns: tuple[Unknown, ...] = ()
+    readings: Mapping[str, str] = field(default_factory=dict)
     choice: Mapping[str, str] = field(default_factory=dict)
     catalogue: Mapping[str, str] = field(default_factory=dict)
     _graph: Callable[[], networkx.DiGraph] | None = field(default=None, repr=False, compare=False)
@@ -196,6 +198,7 @@ class Answer:
             "remedies": [_plain(r) for r in self.remedies],
             "nothing_helps": self.nothing_helps,
             "unknowns": [_plain(u) for u in self.unknowns],
+            "readings": dict(self.readings),
             "choice": dict(self.choice),
             "catalogue": dict(self.catalogue),
         }

@@ -43,7 +43,8 @@ from compat.works.model import Work
 if TYPE_CHECKING:
     import networkx
 
-LABEL_CODES = ("share-alike", "over-grant", "not-yours-to-give", "further-restriction")
+# What makes a label in the middle too wide. Who published it may be the one licensor who can give it.
+LABEL_CODES = ("share-alike", "over-grant", "further-restriction")
 SECONDS = 10.0  # the time that may be spent on looking for remedies
 CLOSING = Note("not-legal-advice", "This speaks of what licences say, and of nothing else; it is not legal advice.")
 
@@ -153,11 +154,8 @@ class Case:
             notes=(*notes, CLOSING),
             remedies=remedies,
             nothing_helps=nothing,
-            unknowns=tuple(
-                Unknown(u.artifact, u.license, self._said_of(u.license))
-                for u in choice.unknowns
-                if u.work == self._released
-            ),
+            unknowns=self.unknowns(choice),
+            readings=self._readings(),
             choice=self.choice(choice, verdict.offer),
             catalogue={"version": VERSION, "date": self._knowledge.date},
             _graph=lambda: self._graph(judgement),
@@ -169,6 +167,11 @@ class Case:
         if offer is not None:
             taken[self._released] = offer.text
         return taken
+
+    def unknowns(self, choice: Findings) -> tuple[Unknown, ...]:
+        """What nothing is known of, with what others say of it."""
+        rows = [u for u in choice.unknowns if u.work == self._released]
+        return tuple(Unknown(u.artifact, u.license, self._said_of(u.license)) for u in rows)
 
     def _said_of(self, license: str) -> tuple[str, ...]:
         """What others say of a licence whose text was not obtained."""
@@ -404,13 +407,22 @@ class Case:
             )
         return tuple(result)
 
+    def _readings(self) -> dict[str, str]:
+        """Every reading that the answer rests on, and its answer."""
+        return {
+            question.id: question.answer
+            for question in self._prepared.questions
+            # One without a bit was built in (there were too many), so nothing tells what rests on it.
+            if question.kind == "reading" and (self._prepared.bits[question.id] <= 0 or self._bears(question))
+        }
+
     def _bears(self, question: Question) -> bool:
         """Whether anything found rests on this question."""
         own = self._prepared.bits[question.id]
         return any(
             f.when & own == own and f.work == self._released
             for choice in self._choices
-            for rows in (choice.findings, choice.duties)
+            for rows in (choice.findings, choice.duties, choice.lent)
             for f in rows
         )
 
@@ -444,6 +456,8 @@ class Case:
             )
         for note in self._drift(choice):
             found.setdefault(note)
+        if self._work.policy:
+            found.setdefault(Note("policy", self._speech.policy(self._work)))
         if offer is not None:
             found.setdefault(
                 Note(

@@ -47,6 +47,10 @@ class WorkError(CompatError):
     """A work description (YAML, JSON or mapping) that is not valid."""
 
 
+class PolicyError(CompatError):
+    """An organisation's policy that is not valid."""
+
+
 class LicenseFileError(CompatError):
     """A licence file, or the vocabulary, that is not valid."""
 

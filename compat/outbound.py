@@ -17,7 +17,6 @@ from compat.answer import (
     Outbound,
     Outlet,
     Refused,
-    Unknown,
 )
 from compat.engine import CLOSING, Case, newest_text, unversioned
 from compat.errors import CompatError, WorkError, nearest
@@ -101,7 +100,7 @@ class _Told:
             best.candidate.text if best else "",
             card(best.candidate.sides, self._thing, self._knowledge) if best else (),
             files,
-            self._unknowns(kept[UNKNOWN]),
+            case.unknowns(kept[UNKNOWN][0].judgement.choice) if kept[UNKNOWN] else (),
             self._notes(case.notes(first.choice), named),
             case.choice(first.choice),
             {key: str(usage[key]) for key in ("counted", "source", "date") if key in usage},
@@ -165,10 +164,6 @@ class _Told:
             Refused(j.candidate.text, self._name(j.candidate.sides), conflict)
             for j, conflict in zip(refused, conflicts, strict=True)
         )
-
-    def _unknowns(self, unknown: Sequence[Judged]) -> tuple[Unknown, ...]:
-        rows = dict.fromkeys(row for j in unknown[:1] for row in j.judgement.choice.unknowns)
-        return tuple(Unknown(row.artifact, row.license) for row in rows)
 
     def _notes(self, notes: Sequence[Note], named: str) -> tuple[Note, ...]:
         newest = tuple(dict.fromkeys(newest_text(*one) for one in unversioned(self._work, self._knowledge)))

@@ -69,8 +69,10 @@ def _batch(search: Search, waiting: list[Acts], found: Sequence[Remedy], until: 
         if only_label and labels == MOST_LABELS:
             if not found:
                 put_off.append(acts)
-        elif size > most or any(act.code in _GIVING_UP for act in acts) and (
-            UNRELEASED in acts and (batch or found) or _trivial(batch, found)
+        elif (
+            size > most
+            or any(act.code in _GIVING_UP for act in acts)
+            and (UNRELEASED in acts and (batch or found) or _trivial(batch, found))
         ):
             put_off.append(acts)
         elif _otherwise(acts) and any(_otherwise(acts) == _otherwise(other) for other in batch):

@@ -116,7 +116,7 @@ class Speech:
             return self.act(term.value)
         if term.name in ("share-alike", "own-terms"):
             return term.name.replace("-", " ")
-        if term.name == "licensor":
+        if term.name in ("licensor", "policy"):
             return term.value
         if term.name == "use-restrictions":
             return self._use_restrictions(term.value, items)
@@ -188,6 +188,8 @@ class Speech:
             "term": self.term(finding.term, mine),
             "artifact": self.party(finding.other),
         }
+        named = parts["artifact"].startswith((parts["a"], finding.license))
+        parts["whose"] = "" if named else f", the licence of {parts['artifact']}"
         text = re.sub(r"\{(\w+)\}", lambda m: parts[m[1]], str(row.get(key, row["says"])))
         return text[0].upper() + text[1:].replace(" to not ", " not to ")
 
@@ -283,6 +285,14 @@ class Speech:
             "none": self._internal(artifact, work, thing),
         }[act]
         return f"You{who} {what}{gain}{activity}."
+
+    def policy(self, work: Work) -> str:
+        """What an organisation's policy brought in."""
+        names = dict.fromkeys("purpose" if name in ("gain", "activity") else name for name in work.by_policy)
+        count = len(work.not_accepted)
+        says = [f"says {_listed(list(names))}"] if names else []
+        says += [f"does not accept {count} licence{'s' if count != 1 else ''}"] if count else []
+        return f"{work.policy} was used, an organisation's policy" + (f"; it {' and '.join(says)}" if says else "")
 
     def _internal(self, artifact: Artifact, work: Work, thing: str) -> str:
         if len(artifact.made_from) == 1 and artifact.made_from[0].relation in ("load", "call", "copy"):

@@ -206,3 +206,48 @@ def test_a_pin_of_one_text_leaves_the_older_texts_alone():
 def test_a_place_that_is_no_country_is_refused(place):
     with pytest.raises(WorkError, match=place):
         compat.check(work(circumstances={"established_in": [place]}))
+
+
+def chain(made_from, release="mine"):
+    """A work of models, each made from those that are named for it by fine-tuning."""
+    return {
+        "artifacts": {
+            name: {"kind": "model", "license": "MIT", "made_from": [{"fine-tune": source} for source in sources]}
+            for name, sources in made_from.items()
+        },
+        "release": {"artifact": release, "form": "weights"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("made_from", "told"),
+    [
+        ({"mine": ["mine"]}, "made from one another in a circle: mine → mine"),
+        ({"mine": ["soup"], "soup": ["base"], "base": ["soup"]}, "made from one another in a circle: .*soup.*base"),
+        ({"mine": [], "left": ["right"], "right": ["left"]}, "made from one another in a circle: left → right → left"),
+        ({"mine": ["base", "soup"], "base": []}, "artifact 'mine' is made from 'soup', which is not described"),
+        ({"mine": ["soup"], "soup": ["llama"]}, "artifact 'soup' is made from 'llama', which is not described"),
+        ({"mine": [], "stray": ["lost"]}, "artifact 'stray' is made from 'lost', which is not described"),
+    ],
+    ids=["itself", "above the release", "beside the release", "missing", "missing two steps up", "missing beside"],
+)
+def test_a_history_that_has_no_beginning_or_a_hole(made_from, told):
+    with pytest.raises(WorkError, match=told):
+        compat.check(chain(made_from))
+
+
+def test_an_unknown_reference_names_the_nearest_artifact():
+    with pytest.raises(WorkError) as error:
+        compat.check(chain({"mine": ["bsae"], "base": []}))
+    assert error.value.nearest == ("base",)
+
+
+def test_the_released_artifact_must_be_described():
+    with pytest.raises(WorkError, match="release.artifact must name an artifact, not 'mnie'") as error:
+        compat.check(chain({"mine": []}, release="mnie"))
+    assert error.value.nearest == ("mine",)
+
+
+def test_a_diamond_is_no_circle():
+    made_from = {"mine": ["left", "right"], "left": ["base"], "right": ["base"], "base": []}
+    assert compat.check(chain(made_from)).verdict == "yes"

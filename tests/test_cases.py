@@ -25,7 +25,7 @@ PROVES = (
     "choice",
     "unknowns",
 )
-KEYS = {"name", "ask", "work", "assume", "verdict", "reason", "source", *PROVES}
+KEYS = {"name", "ask", "work", "assume", "policy", "verdict", "reason", "source", *PROVES}
 
 
 def cases() -> list[dict]:
@@ -42,7 +42,7 @@ CASES = cases()
 def answered(case: dict) -> Answer:
     """The answer to a case, with the assumptions that it pins."""
     if "ask" in case and not case.get("assume"):
-        return compat.ask(case["ask"])
+        return compat.ask(case["ask"], case.get("policy"))
     if "ask" in case:
         from compat.engine import answer
         from compat.works.options import with_options
@@ -56,7 +56,7 @@ def answered(case: dict) -> Answer:
     work = dict(case["work"])
     if case.get("assume"):
         work["assume"] = {**(work.get("assume") or {}), **case["assume"]}
-    return compat.check(work)
+    return compat.check(work, case.get("policy"))
 
 
 def resolved(name: str) -> str:

@@ -38,8 +38,8 @@ def about(kind: str) -> set[str]:
 def test_pair(row):
     assert row.get("reason") and row.get("source")
     ((path, value),) = row["change"].items()  # one fact
-    first = compat.check(row["work"])
-    second = compat.check(changed(row["work"], path, value))
+    first = compat.check(row["work"], row.get("policy"))
+    second = compat.check(changed(row["work"], path, value), row.get("policy"))
     assert (first.verdict, second.verdict) == (row["verdict"], row["then"]), [
         (c.code, c.message, c.when) for c in (*first.conflicts, *second.conflicts)
     ]

@@ -214,6 +214,16 @@ def test_unknown_inputs_make_nothing_a_yes():
     assert {u.license for u in found.unknowns} == {"NONESUCH"}
 
 
+def test_an_organisations_policy_holds_here_too():
+    policy = {"schema": 1, "not_accepted": [{"license": "MIT", "because": "no patent licence"}]}
+    found = compat.which("which licences can I use for a fine-tune of Apache-2.0", policy=policy)
+    assert licenses(found.yes)[:2] == ["Apache-2.0", "CC-BY-4.0"]
+    (mit,) = [m for m in found.missing if m.license == "MIT"]
+    assert mit.conflict.code == "not-accepted"
+    assert "no patent licence" in mit.conflict.message
+    assert "policy" in {n.code for n in found.notes}
+
+
 def test_a_purpose_that_the_licence_keeps_to_is_not_open_for_it():
     found = asked("which licences can I use for a fine-tune of CC-BY-NC-4.0 model")
     assert "CC-BY-NC-4.0" in licenses(found.yes)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated, Any
 
 import typer
 
 from compat.errors import CompatError
+
+POLICY_FILE = "compat.yaml"
 
 app = typer.Typer(
     name="compat",
@@ -29,6 +32,13 @@ Assume = Annotated[
         "--assume", metavar="READING=yes|no|open", help="Pin a reading or circumstance; may be given several times."
     ),
 ]
+PolicyFile = Annotated[
+    str,
+    typer.Option(
+        "--policy", metavar="FILE", help="The organisation's policy (default: compat.yaml, looked for upwards)."
+    ),
+]
+NoPolicy = Annotated[bool, typer.Option("--no-policy", help="Look for no policy.")]
 Open = Annotated[bool, typer.Option("--open", help="Close no reading by default.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Show the steps of each conflict, and all notes.")]
 Form = Annotated[
@@ -61,6 +71,8 @@ def can(
     revenue: Revenue = "",
     place: Place = None,
     assume: Assume = None,
+    policy: PolicyFile = "",
+    no_policy: NoPolicy = False,
     open_all: Open = False,
     json: Json = False,
     explain: Explain = False,
@@ -70,7 +82,8 @@ def can(
 
     text = _sentence(words)
     if asks_which(text):  # can I release it under which licence
-        _which(text, (form, purpose, person, users, revenue, place, assume, open_all), "", False, json, explain)
+        said = _said(form, purpose, person, users, revenue, place, assume, open_all)
+        _which(text, said, _policy_file(policy, no_policy), "", False, json, explain)
     _asked(
         text,
         form,
@@ -80,6 +93,7 @@ def can(
         revenue,
         place,
         assume,
+        _policy_file(policy, no_policy),
         open_all,
         json,
         explain,
@@ -90,12 +104,27 @@ def can(
 def is_(
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="MIT compatible with GPL-3.0")],
     assume: Assume = None,
+    policy: PolicyFile = "",
+    no_policy: NoPolicy = False,
     open_all: Open = False,
     json: Json = False,
     explain: Explain = False,
 ) -> None:
     """Ask whether one licence is compatible with another: compat is MIT compatible with GPL-3.0."""
-    _asked("is " + _sentence(words), "", "", "", "", "", None, assume, open_all, json, explain)
+    _asked(
+        "is " + _sentence(words),
+        "",
+        "",
+        "",
+        "",
+        "",
+        None,
+        assume,
+        _policy_file(policy, no_policy),
+        open_all,
+        json,
+        explain,
+    )
 
 
 def _sentence(words: list[str]) -> str:
@@ -118,6 +147,7 @@ def _asked(
     revenue: str,
     place: list[str] | None,
     assume: list[str] | None,
+    policy: str,
     open_all: bool,
     json: bool,
     explain: bool,
@@ -129,7 +159,7 @@ def _asked(
         knowledge = load()
         work = parse(text, knowledge.names, knowledge.kind_of)
         if not any((form, purpose, person, users, revenue, place, assume, open_all)):
-            return work, knowledge
+            return _governed(work, policy, knowledge), knowledge
         from compat.works.options import with_options
 
         work = with_options(
@@ -144,7 +174,7 @@ def _asked(
             tuple(assume or ()),
             open_all,
         )
-        return work, knowledge
+        return _governed(work, policy, knowledge), knowledge
 
     _answer(run, json, explain)
 
@@ -171,14 +201,41 @@ def which(
     revenue: Revenue = "",
     place: Place = None,
     assume: Assume = None,
+    policy: PolicyFile = "",
+    no_policy: NoPolicy = False,
     open_all: Open = False,
     json: Json = False,
 ) -> None:
     """List the licences that a work can go out under. Exit status: 0 there is one, 1 none, 2 bad input, 3 it depends."""
-    _which(_sentence(words), (form, purpose, person, users, revenue, place, assume, open_all), kind, osi, json, all_)
+    said = _said(form, purpose, person, users, revenue, place, assume, open_all)
+    _which(_sentence(words), said, _policy_file(policy, no_policy), kind, osi, json, all_)
 
 
-def _which(text: str, options: tuple[Any, ...], kind: str, osi: bool, as_json: bool, everything: bool) -> None:
+def _said(
+    form: str,
+    purpose: str,
+    person: str,
+    users: str,
+    revenue: str,
+    place: list[str] | None,
+    assume: list[str] | None,
+    open_all: bool,
+) -> dict[str, Any]:
+    """What the options say, as ``with_options`` takes it."""
+    return {
+        "form": form,
+        "purpose": purpose,
+        "person": person,
+        "users": users,
+        "revenue": revenue,
+        "places": tuple(place or ()),
+        "assume": tuple(assume or ()),
+        "open_all": open_all,
+    }
+
+
+def _which(text: str, said: dict[str, Any], policy: str, kind: str, osi: bool, as_json: bool, everything: bool) -> None:
+    """List the outbound licences of a question or of a work file."""
     try:
         from compat.knowledge.store import load
         from compat.outbound import which as search
@@ -188,19 +245,7 @@ def _which(text: str, options: tuple[Any, ...], kind: str, osi: bool, as_json: b
 
         knowledge = load()
         work = read(text, knowledge.law) if is_file(text) else parse_which(text, knowledge.names, knowledge.kind_of)
-        form, purpose, person, users, revenue, place, assume, open_all = options
-        work = with_options(
-            work,
-            knowledge.law,
-            form,
-            purpose,
-            person,
-            users,
-            revenue,
-            tuple(place or ()),
-            tuple(assume or ()),
-            open_all,
-        )
+        work = _governed(with_options(work, knowledge.law, **said), policy, knowledge)
         result = search(work, knowledge, kind, osi)
         if as_json:
             _print_json(result.to_dict())
@@ -217,6 +262,8 @@ def _which(text: str, options: tuple[Any, ...], kind: str, osi: bool, as_json: b
 def check(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A work in YAML or JSON; - reads standard input.")],
     assume: Assume = None,
+    policy: PolicyFile = "",
+    no_policy: NoPolicy = False,
     open_all: Open = False,
     json: Json = False,
     explain: Explain = False,
@@ -230,9 +277,32 @@ def check(
 
         knowledge = load()
         work = with_options(read(file, knowledge.law), knowledge.law, assume=tuple(assume or ()), open_all=open_all)
-        return work, knowledge
+        return _governed(work, _policy_file(policy, no_policy), knowledge), knowledge
 
     _answer(run, json, explain)
+
+
+def _policy_file(given: str, ignored: bool) -> str:
+    """The policy to use: the one that was named, or the nearest ``compat.yaml`` above the working directory, or none."""
+    if given and ignored:
+        _fail(CompatError("--policy names a policy and --no-policy wants none"))
+    if given or ignored:
+        return given
+    try:
+        above = len([part for part in os.getcwd().split(os.sep) if part])
+    except OSError:  # the working directory is gone
+        return ""
+    paths = (os.path.join(*[os.pardir] * number, POLICY_FILE) for number in range(above + 1))
+    return next(filter(os.path.isfile, paths), "")
+
+
+def _governed(work: Any, policy: str, knowledge: Any) -> Any:
+    """The work under a policy, if there is one."""
+    if not policy:
+        return work
+    from compat.works.policy import with_policy
+
+    return with_policy(work, policy, knowledge)
 
 
 def _answer(prepare: Any, as_json: bool, explain: bool) -> None:

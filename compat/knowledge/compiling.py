@@ -25,7 +25,7 @@ PROJECTED = {"finding": (2, 3, 4, 5), "adds": (2,), "exceeds": (3,), "imposes": 
 ONLY_FOR_OUTBOUND = ("outbound.lp",)
 # What is told of one question; who asks for verdicts alone (a matrix, remedies, an outbound search) does without.
 TOLD = ("show.lp", "work/claims.lp", "work/obligations.lp", "work/notes.lp")
-NOT_FOR_MATRIX = (*TOLD, *ONLY_FOR_REMEDIES, *ONLY_FOR_OUTBOUND)
+NOT_FOR_MATRIX = (*TOLD, "work/policy.lp", *ONLY_FOR_REMEDIES, *ONLY_FOR_OUTBOUND)
 NOT_FOR_REMEDIES = (*TOLD, *ONLY_FOR_MATRIX, *ONLY_FOR_OUTBOUND)
 NOT_FOR_OUTBOUND = (*TOLD, *ONLY_FOR_MATRIX, *ONLY_FOR_REMEDIES)
 NOT_FOR_QUESTIONS = (*ONLY_FOR_MATRIX, *ONLY_FOR_REMEDIES, *ONLY_FOR_OUTBOUND)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, product
 from typing import NamedTuple
 
-from clingo import SymbolType
+from clingo import Symbol
 
 from compat.errors import CompatError
 from compat.knowledge.model import Knowledge
@@ -20,17 +20,15 @@ from compat.reasoning.judging import NOT_YOURS, PRESUMED, Judgement, World, judg
 from compat.reasoning.program import (
     Offer,
     Terms,
-    asked_by_name,
     atoms_of,
+    check_pinned,
     history,
     inbound_of,
     offers_of,
-    own_questions,
     with_chains,
 )
 from compat.reasoning.questions import (
     Question,
-    check_pins,
     keeping_within,
     questions,
     shared_bits,
@@ -169,8 +167,7 @@ class Search:
         raised = [knowledge.record(id).raised for id in self._incoming]
         offered = {id: knowledge.record(id).raised for id in self._offered if id not in self._incoming}
         foreign = [r.going_out() for r in offered.values()]
-        pinned = [*self._incoming, *offered, *asked_by_name(self._work, knowledge)]
-        check_pins(self._work.assume, law, own_questions(pinned, knowledge))
+        check_pinned(self._work, [*self._incoming, *offered], knowledge)
         asked = questions(self._work, law, [*raised, *foreign], [])
         kept = [q for q in asked if q.is_open or q.id == PRESUMED and not q.tied]
         self._own_of = {id: {own["id"] for own in r.own} for id, r in offered.items() if r.own}
@@ -226,35 +223,30 @@ class Search:
         return Findings(one.picks, tuple(rows), (), one.lent, one.unknowns, (), (), ())
 
     def _derive(self) -> list[_Derived]:
-        """Run the rules: what each choice of the inbound licences leads to, in a stable order."""
-        result = []
-        for shown in Session(self._program()).models():
-            picks: list[tuple[str, int]] = []
-            against: dict[str, dict[Finding, None]] = {}
-            lent, unknowns = [], []
-            for sym in shown:
-                name, a = sym.name, sym.arguments
-                if name == "against":
-                    offer = a[0].string
-                    found = Finding(self._released, offer, "", "", ANY, _NO_TERM, a[1].number)
-                    against.setdefault(offer, {})[found] = None
-                elif name == "claims":
-                    offer = a[0].string
-                    found = Finding(self._released, offer, NOT_YOURS, a[1].string, ANY, _NO_TERM, 0)
-                    against.setdefault(offer, {})[found] = None
-                elif name == "lends":
-                    lent.append(Lent(a[0].string, a[1].string, a[2].number))
-                elif name == "unknown":
-                    unknowns.append(Unknown(*(x.string for x in a)))
-                elif name == "picks" and a[1].type is SymbolType.Number:
-                    picks.append((a[0].string, a[1].number))
-            rows = {offer: tuple(sorted(found)) for offer, found in against.items()}
-            result.append(_Derived(tuple(sorted(picks)), rows, tuple(sorted(lent)), tuple(sorted(unknowns))))
-            if len(result) > MOST_CHOICES:
+        """Run the rules: what the choices of the inbound licences lead to, the first of those that lead to the same."""
+        rows: dict[Symbol, object] = {}  # the same atoms come back in many models
+        found: dict[frozenset[object], tuple[tuple[str, int], ...]] = {}
+        for number, shown in enumerate(Session(self._program()).models()):
+            if number >= MOST_CHOICES:
                 raise CompatError(
                     f"the licence choices combine in more than {MOST_CHOICES} ways; name one side of each OR"
                 )
-        return sorted(result)
+            told = [rows[sym] if sym in rows else rows.setdefault(sym, self._row(sym)) for sym in shown]
+            picks = tuple(sorted(row for row in told if type(row) is tuple))
+            same = frozenset(row for row in told if type(row) is not tuple)
+            found[same] = min(found.get(same, picks), picks)
+        return sorted(_derived(picks, same) for same, picks in found.items())
+
+    def _row(self, sym: Symbol) -> object:
+        """What a shown atom says. A choice is a plain tuple."""
+        name, a = sym.name, sym.arguments
+        if name == "against":
+            return Finding(self._released, a[0].string, "", "", ANY, _NO_TERM, a[1].number)
+        if name == "claims":
+            return Finding(self._released, a[0].string, NOT_YOURS, a[1].string, ANY, _NO_TERM, 0)
+        if name == "lends":
+            return Lent(a[0].string, a[1].string, a[2].number)
+        return Unknown(*(x.string for x in a)) if name == "unknown" else (a[0].string, a[1].number)
 
     def _program(self) -> Program:
         knowledge = self._knowledge
@@ -271,6 +263,19 @@ class Search:
         yield from atoms_of(self._work, self._knowledge, terms, self._bits)
         for id in self._incoming:
             yield "incoming", (id,)
+
+
+def _derived(picks: tuple[tuple[str, int], ...], rows: Iterable[object]) -> _Derived:
+    against: dict[str, list[Finding]] = {}
+    for row in rows:
+        if isinstance(row, Finding):
+            against.setdefault(row.offer, []).append(row)
+    return _Derived(
+        picks,
+        {offer: tuple(sorted(findings)) for offer, findings in against.items()},
+        tuple(sorted(row for row in rows if isinstance(row, Lent))),
+        tuple(sorted(row for row in rows if isinstance(row, Unknown))),
+    )
 
 
 def _some(rows: Iterable[tuple], most: int) -> Iterator[tuple]:

@@ -57,7 +57,7 @@ class Terms(NamedTuple):
     inbound: Mapping[str, Expression]
     offers: tuple[Offer, ...]
     chosen: bool
-    middle: Mapping[str, Offer]
+    middle: Mapping[str, tuple[Offer, ...]]
     unknown: frozenset[str]
     involved: tuple[str, ...]
     questions: tuple[Question, ...]
@@ -74,20 +74,20 @@ def terms_of(work: Work, knowledge: Knowledge, among: Sequence[Offer] = ()) -> T
     chosen = not among and (outbound is not None or not distributes(work, knowledge))
     offers = tuple(among) or (offers_of(outbound, knowledge) if outbound else () if chosen else _candidates(inbound))
     middle = {
-        a.name: Offer(f"of {a.name}", a.license, sides_of(inbound[a.name].alternatives[0]))
+        a.name: tuple(
+            Offer(f"{n} of {a.name}", a.license, sides_of(one)) for n, one in enumerate(inbound[a.name].alternatives)
+        )
         for a in history(work)
-        if a.name != released.name
-        and a.made_from
-        and a.license not in ("", "own", "none", "unknown", "proprietary")
-        and len(inbound[a.name].alternatives) == 1
+        if a.name != released.name and a.made_from and a.license not in ("", "own", "none", "unknown", "proprietary")
     }
+    labels = [offer for each in middle.values() for offer in each]
     unknown = frozenset(u for e in (*inbound.values(), *((outbound,) if outbound else ())) for u in e.unknown)
     named = {id for e in inbound.values() for one in e.alternatives for id in one}
     come_in = with_chains(named, knowledge)
-    named |= {id for offer in (*offers, *middle.values()) for id in offer.sides}
+    named |= {id for offer in (*offers, *labels) for id in offer.sides}
     involved = with_chains(named, knowledge)
     sides = [[knowledge.record(id).raised for id in offer.sides if id in knowledge] for offer in offers]
-    check_pins(work.assume, knowledge.law, own_questions([*involved, *asked_by_name(work, knowledge)], knowledge))
+    check_pinned(work, involved, knowledge)
     raised = [
         knowledge.record(id).raised if id in come_in or not among else knowledge.record(id).raised.going_out()
         for id in involved
@@ -139,12 +139,18 @@ def texts_of(ids: Iterable[str], knowledge: Knowledge) -> tuple[str, ...]:
     return (knowledge.common, *(r.asp for r in records), *(r.terms for r in records))
 
 
+def check_pinned(work: Work, ids: Iterable[str], knowledge: Knowledge) -> None:
+    """Raise ``WorkError`` if an assumption that the work itself makes names nothing that these licences could ask."""
+    pins = {name: answer for name, answer in work.assume.items() if name not in work.by_policy}
+    check_pins(pins, knowledge.law, own_questions([*ids, *_asked_by_name(work, knowledge)], knowledge))
+
+
 def own_questions(ids: Iterable[str], knowledge: Knowledge) -> list[str]:
     """The questions that the texts of these licences raise by contradicting themselves."""
     return [own["id"] for id in ids for own in knowledge.record(id).raised.own]
 
 
-def asked_by_name(work: Work, knowledge: Knowledge) -> list[str]:
+def _asked_by_name(work: Work, knowledge: Knowledge) -> list[str]:
     """The licences whose own questions are pinned. They need not bind the work: a remedy may have done without them."""
     return [id for id in dict.fromkeys(name.partition(":")[0] for name in work.assume) if id in knowledge]
 
@@ -242,15 +248,17 @@ def atoms_of(work: Work, knowledge: Knowledge, terms: Terms, given: Mapping[str,
         yield "offers", (released, offer.id)
     if not terms.offers:
         yield "offers", (released, "-")
-    for name, offer in terms.middle.items():
+    for name, labels in terms.middle.items():
         yield "released", (name,)
         yield "release_act", (name, "distribute")
-        yield "offers", (name, offer.id)
-    yield from of_offers((*terms.offers, *terms.middle.values()))
+        for offer in labels:
+            yield "offers", (name, offer.id)
+    yield from of_offers((*terms.offers, *(offer for labels in terms.middle.values() for offer in labels)))
     for artifact in history(work):
         yield from of_artifact(artifact, released, terms.inbound)
     for id in sorted(terms.unknown):
         yield "opaque", (id,)
+    yield from of_policy(work, knowledge, _ids(terms.inbound, terms.offers))
     yield "unlicensed", ("none",)
     yield "own_terms", ("proprietary",)
     yield from of_questions(terms.questions, given)
@@ -277,6 +285,21 @@ def of_offers(offers: Sequence[Offer]) -> Iterator[Atom]:
         for side in offer.sides:
             yield "side", (offer.id, side)
             yield "offered", (side,)
+
+
+def of_policy(work: Work, knowledge: Knowledge, ids: Iterable[str]) -> Iterator[Atom]:
+    """Which of these licences the organisation does not accept, and which offer nothing else; where that is said."""
+    if not work.not_accepted:
+        return
+    for id in sorted(ids):
+        texts = _texts(id, knowledge)
+        if id in work.not_accepted:
+            yield "not_accepted", (id, work.not_accepted[id])
+        elif texts and all(text in work.not_accepted for text in texts):
+            yield (
+                "no_text_accepted",
+                (id, f"{work.not_accepted[texts[0]]}; all that it offers is {' and '.join(texts)}"),
+            )
 
 
 def of_questions(asked: Sequence[Question], given: Mapping[str, int]) -> Iterator[Atom]:

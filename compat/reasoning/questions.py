@@ -31,7 +31,7 @@ _CAUGHT = {
 
 @dataclass(frozen=True)
 class Question:
-    """``answer`` is yes, no or open. ``source`` says who closed it: ``stated``, ``assumed`` or ``pinned``.
+    """``answer`` is yes, no or open. ``source`` says who closed it: ``stated``, ``assumed``, ``pinned`` or ``policy``.
 
     ``ties`` is the answer on which findings rest; ``within`` names questions that are a yes whenever this one is;
     a ``general`` circumstance (a purpose) is asked of the work, whichever licence asks.
@@ -116,6 +116,8 @@ def _check_suffixes(work: Work, law: Law, asked: Collection[str]) -> None:
     """
     for name in work.assume:
         circumstance = _base(name)
+        if name in work.by_policy:  # a policy is for all works, and what this one does not ask is no mistake in it
+            continue
         if name in asked or circumstance == name or circumstance not in law.circumstances:
             continue
         near = [id for id in asked if _base(id) == circumstance]
@@ -188,10 +190,20 @@ def keeping_within(
 
 
 def _pinned(question: Question, work: Work) -> Question:
-    for name in (question.id, _base(question.id)):
+    names = (question.id, _base(question.id))
+    for name in sorted(names, key=lambda name: name in work.by_policy):  # the one who asks comes first
+        if name in work.by_policy and question.source == "stated":
+            continue  # what the work says of itself wins
         if name in work.assume:
-            return replace(question, answer=work.assume[name], source="pinned", because="you pinned it")
+            source, because = _said(work, (name,), "pinned", "you pinned it")
+            return replace(question, answer=work.assume[name], source=source, because=because)
     return question
+
+
+def _said(work: Work, keys: Iterable[str], source: str = "stated", because: str = "you said so") -> tuple[str, str]:
+    """Who said something, and how that is told: the organisation's policy, or the one who asks."""
+    places = [work.by_policy[key] for key in keys if key in work.by_policy]
+    return ("policy", f"{places[0]} says so") if places else (source, because)
 
 
 def purposes(law: Law) -> set[str]:
@@ -221,15 +233,15 @@ def _known(name: str, row: Mapping[str, Any], figure: str, work: Work, limited: 
     if kind == "purpose":
         answer = _purpose(name, release.gain, release.activity)
         if answer != "open":
-            return answer, "stated", "you said so"
+            return answer, *_said(work, ("gain" if name == "commercial" else "activity",))
         if name in limited:
             return "no", "assumed", "the outbound licence is limited in the same way"
     elif kind == "person" and here.person:
-        return _yes(here.person in row["are"]), "stated", "you said so"
+        return _yes(here.person in row["are"]), *_said(work, ("person",))
     elif kind == "size":
         value = here.sizes.get(row["of"])
         if value is not None:
-            return _yes(value > int(figure)), "stated", "you said so"
+            return _yes(value > int(figure)), *_said(work, (row["of"],))
         if "presumed" in row and int(figure) >= row["presumed"]:
             return "no", "assumed", "so large a size is taken as not reached unless you say so"
     elif kind == "place":
@@ -243,16 +255,11 @@ def _known(name: str, row: Mapping[str, Any], figure: str, work: Work, limited: 
 
 def _place(name: str, places: list[str], work: Work) -> tuple[str, str, str]:
     release, here = work.release, work.release.circumstances
-    stated = {
-        "established-in": here.established_in,
-        "used-in": here.used_in,
-        "offered-in": here.offered_in,
-        "outside": (*here.used_in, *here.offered_in),
-    }[name]
-    if stated and name == "outside":
-        return _yes(any(not inside([place], places) for place in stated)), "stated", "you said so"
+    keys = ("used_in", "offered_in") if name == "outside" else (name.replace("-", "_"),)
+    stated = [place for key in keys for place in getattr(here, key)]
     if stated:
-        return _yes(inside(stated, places)), "stated", "you said so"
+        answer = any(not inside([place], places) for place in stated) if name == "outside" else inside(stated, places)
+        return _yes(answer), *_said(work, keys)
     if name in ("offered-in", "outside") and release.form in ("weights", "adapter", "source", "binary", "dataset"):
         return "yes", "assumed", "a public upload is offered worldwide unless it is gated"
     return "open", "", "you did not say"

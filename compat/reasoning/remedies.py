@@ -27,6 +27,7 @@ from compat.reasoning.program import (
     of_model,
     of_names,
     of_offers,
+    of_policy,
     of_questions,
     of_thing,
     offers_of,
@@ -74,7 +75,7 @@ class OwnStep(NamedTuple):
     step: Step
     by: str
     instead: tuple[str, ...]
-    without: str
+    without: tuple[str, ...]
 
 
 class Search:
@@ -207,6 +208,7 @@ class Search:
         if self._to_yes:
             yield "to_yes", ()
         yield "released", (released,)
+        yield from of_policy(work, knowledge, _all_ids(inbound, self._labels))
         yield "unlicensed", ("none",)
         yield "own_terms", (OWN,)
         for form in (work.release.form, *self._forms(work, knowledge)):
@@ -237,7 +239,8 @@ class Search:
                     yield "actor", (artifact.name, step.relation, step.source, maker(artifact, step, released))
         for number, one in enumerate(self._steps):
             yield "step", (number, one.artifact, one.step.source)
-            yield "spare", (number, one.without)
+            for code in one.without:
+                yield "spare", (number, code)
             for relation in (one.step.relation, *one.instead):
                 yield "can_go", (number, relation)
                 yield "actor", (one.artifact, relation, one.step.source, one.by)
@@ -286,11 +289,11 @@ def _own_step(artifact: Artifact, step: Step, work: Work, knowledge: Knowledge) 
     row, source = knowledge.law.relations[step.relation], work.artifact(step.source)
     others = any(other.source != step.source for other in artifact.made_from)
     if source.license.strip().casefold() == "none":
-        without = "ask"
+        without: tuple[str, ...] = ("ask", "drop") if row.get("spare") and others else ("ask",)
     elif row.get("spare") and others:
-        without = "drop"
+        without = ("drop", "replace")
     else:  # of a mere copy nothing is left without what it copies
-        without = "other-terms" if row["makes"] in ("same", "part") and not others else "replace"
+        without = ("other-terms",) if row["makes"] in ("same", "part") and not others else ("replace",)
     instead = tuple(relation for relation, kinds in row.get("instead", {}).items() if source.kind in kinds)
     taken = {other.relation for other in artifact.made_from if other.source == step.source}
     return OwnStep(

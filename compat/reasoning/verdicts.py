@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -22,9 +22,7 @@ class Verdict(NamedTuple):
     offer: Offer | None
 
 
-def judged(
-    choices: Sequence[Findings], released: str, offers: Sequence[Offer], chosen: bool, world: World
-) -> Verdict:
+def judged(choices: Sequence[Findings], released: str, offers: Sequence[Offer], chosen: bool, world: World) -> Verdict:
     """The verdict for all that recipients may choose from; the best candidate, if the user chose none."""
     if chosen:
         return Verdict(judge_all(choices, released, [offer.id for offer in offers] or [ANY], world), None)
@@ -54,7 +52,9 @@ def verdicts_of(works: Sequence[Work], knowledge: Knowledge) -> list[str]:
     program, each, given = prepared
     choices = Session(program).choices("")
     return [
-        judged(choices, work.release.artifact, terms.offers, terms.chosen, World(terms.questions, given)).judgement.verdict
+        judged(
+            choices, work.release.artifact, terms.offers, terms.chosen, World(terms.questions, given)
+        ).judgement.verdict
         for work, terms in zip(apart, each, strict=True)
     ]
 
@@ -66,13 +66,16 @@ def _apart(work: Work, mark: str) -> Work:
         steps = tuple(Step(step.relation, mark + step.source, step.by) for step in artifact.made_from)
         return replace(artifact, name=mark + artifact.name, made_from=steps)
 
-    assume = {
-        f"{question}@{mark}{artifact}" if artifact else question: answer
-        for question, artifact, answer in ((*name.partition("@")[::2], answer) for name, answer in work.assume.items())
-    }
+    def of(pins: Mapping[str, str]) -> dict[str, str]:
+        return {
+            f"{question}@{mark}{artifact}" if artifact else question: answer
+            for question, artifact, answer in ((*name.partition("@")[::2], answer) for name, answer in pins.items())
+        }
+
     return replace(
         work,
         artifacts=tuple(map(named, work.artifacts)),
         release=replace(work.release, artifact=mark + work.release.artifact),
-        assume=assume,
+        assume=of(work.assume),
+        by_policy=of(work.by_policy),
     )

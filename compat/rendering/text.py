@@ -9,6 +9,7 @@ from compat.answer import DEPENDS, NO, UNKNOWN, YES, Answer, Clause, Decision, O
 WIDTH = 80
 MOST_SETS = 6
 _BASIC_NOTES = (
+    "policy",
     "newest-text",
     "drift",
     "outbound-not-named",
@@ -28,6 +29,7 @@ def text(answer: Answer, titles: dict[str, str], explain: bool = False) -> str:
     parts.append(_obligations(answer))
     parts.append(_remedies(answer))
     parts.append(_assumptions(answer))
+    parts.append(_readings(answer))
     parts.append(_notes(answer, explain))
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -180,6 +182,14 @@ def _assumptions(answer: Answer) -> str:
             _wrapped(f"{a.says} ({a.because}); otherwise it would be {words[a.turns]} [{a.id}]", "     ", "   - ")
         )
     return "\n".join(lines)
+
+
+def _readings(answer: Answer) -> str:
+    """Every reading that the answer rests on, and where it is explained."""
+    if not answer.readings:
+        return ""
+    told = ", ".join(f"{id} ({given})" for id, given in answer.readings.items())
+    return _wrapped(f"Readings of the law that it rests on, each explained in docs/readings.md: {told}.")
 
 
 def _notes(answer: Answer, explain: bool) -> str:

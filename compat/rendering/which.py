@@ -16,7 +16,7 @@ _ASKS = {
     "share-alike": "share-alike",
     "limits": "limits recipients",
 }
-_TOLD = ("newest-text", "label-set-aside", "drift", "others-broke-it", "others-may-have-broken-it")
+_TOLD = ("policy", "newest-text", "label-set-aside", "drift", "others-broke-it", "others-may-have-broken-it")
 
 
 def text(found: Outbound, everything: bool = False) -> str:

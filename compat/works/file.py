@@ -2,61 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
-from compat.errors import Place, WorkError, nearest
+from compat.errors import WorkError, nearest
 from compat.knowledge.law import Law
 from compat.licenses import strictyaml
-from compat.works.model import (
-    ACTIVITIES,
-    CLASSES,
-    FORM_OF_KIND,
-    GAINS,
-    KINDS,
-    PERSONS,
-    SIZES,
-    Artifact,
-    Circumstances,
-    Release,
-    Step,
-    Work,
-)
-from compat.works.places import normal, valid
+from compat.works.model import CLASSES, FORM_OF_KIND, KINDS, Artifact, Release, Step, Work
+from compat.works.tables import NO_TEXT, TableReader, text_of
 
 _TOP = ("artifacts", "release", "assume", "question")
 _ARTIFACT = ("kind", "license", "made_from", "class", "modalities", "foundational", "competes_with_licensor")
 _RELEASE = ("artifact", "form", "purpose", "circumstances", "name")
-_CIRCUMSTANCES = (
-    "person",
-    *SIZES,
-    "established_in",
-    "used_in",
-    "offered_in",
-    "territory",
-)
-# What neither a file nor the reasoner can hold: NUL, and one half of a surrogate pair.
-_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 def read(path: str | Path, law: Law) -> Work:
     """Read a work file. ``-`` reads standard input. Raises ``WorkError`` with file and line."""
-    name = str(path)
-    try:
-        if name == "-":
-            import sys
-
-            text, name = sys.stdin.buffer.read().decode("utf-8"), "standard input"
-        else:
-            text = Path(path).read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise WorkError("not UTF-8 text", Place(name)) from None
-    except (OSError, ValueError) as problem:
-        reason = getattr(problem, "strerror", None) or str(problem)
-        raise WorkError(f"can't be read: {reason}", Place(name)) from None
+    text, name = text_of(path, WorkError)
     return from_mapping(strictyaml.load(text, name, WorkError), law, name)
 
 
@@ -65,41 +28,7 @@ def from_mapping(table: Any, law: Law, file: str = "") -> Work:
     return _Reader(law, file).work(table)
 
 
-class _Reader:
-    def __init__(self, law: Law, file: str):
-        self._law = law
-        self._file = file
-
-    def _error(self, message: str, table: Any = None, key: str = "", near: Iterable[str] = ()) -> WorkError:
-        line = table.at(key) if isinstance(table, strictyaml.Table) else getattr(table, "line", 0)
-        return WorkError(message, Place(self._file, line) if self._file else None, near)
-
-    def _mapping(
-        self, value: Any, what: str, allowed: Sequence[str], parent: Any = None, key: str = ""
-    ) -> Mapping[str, Any]:
-        if not isinstance(value, Mapping):
-            raise self._error(f"{what} must be a mapping", parent, key)
-        for name in value:
-            if name not in allowed:
-                raise self._error(
-                    f"{what} has no key {name!r}; expected {', '.join(allowed)}",
-                    value,
-                    str(name),
-                    nearest(str(name), allowed),
-                )
-        return value
-
-    def _one_of(self, table: Any, key: str, allowed: Iterable[str], what: str, default: str = "") -> str:
-        value = table.get(key)
-        if value is None:
-            return default
-        names = tuple(allowed)
-        if value not in names:
-            raise self._error(
-                f"{what}: {value!r} is none of {', '.join(names)}", table, key, nearest(str(value), names)
-            )
-        return str(value)
-
+class _Reader(TableReader):
     def work(self, table: Any) -> Work:
         if table is None:
             raise self._error("the work is empty; expected artifacts and release.artifact")
@@ -120,7 +49,7 @@ class _Reader:
         what = f"artifact {name!r}"
         if not isinstance(name, str):  # 1 and "1" would become one name
             raise self._error(f"the name of an artifact must be text, not {name!r}", rows)
-        if _NO_TEXT.search(name):
+        if NO_TEXT.search(name):
             raise self._error(f"{what}: a name must not hold a NUL or half of a surrogate pair", rows, name)
         if not name.strip():
             raise self._error("an artifact needs a name", rows, name)
@@ -224,82 +153,9 @@ class _Reader:
         name = row.get("name")
         if name is None:
             return ""
-        if not isinstance(name, str) or not name.strip() or _NO_TEXT.search(name):
+        if not isinstance(name, str) or not name.strip() or NO_TEXT.search(name):
             raise self._error(f"release.name must be what the release is called, not {name!r}", row, "name")
         return name.strip()
-
-    def _purpose(self, row: Mapping[str, Any]) -> tuple[str, str]:
-        purpose = row.get("purpose")
-        if purpose is None:
-            return "", ""
-        if isinstance(purpose, Mapping):
-            table = self._mapping(purpose, "release, purpose", ("gain", "activity"), row, "purpose")
-            return self._one_of(table, "gain", GAINS, "purpose, gain"), self._one_of(
-                table, "activity", ACTIVITIES, "purpose, activity"
-            )
-        try:
-            return purpose_of(str(purpose))
-        except WorkError as error:
-            raise self._error(error.message, row, "purpose", error.nearest) from None
-
-    def _circumstances(self, row: Mapping[str, Any]) -> Circumstances:
-        if row.get("circumstances") is None:
-            return Circumstances()
-        table = self._mapping(row["circumstances"], "circumstances", _CIRCUMSTANCES, row, "circumstances")
-        places = {key: self._places(table, key) for key in ("established_in", "used_in", "offered_in", "territory")}
-        everywhere = places.pop("territory")
-        return Circumstances(
-            self._one_of(table, "person", PERSONS, "circumstances, person"),
-            MappingProxyType({key: self._count(table, key) for key in SIZES if table.get(key) is not None}),
-            **{key: value or everywhere for key, value in places.items()},
-        )
-
-    def _count(self, table: Mapping[str, Any], key: str) -> int:
-        value = table[key]
-        if isinstance(value, int) and abs(value) >= 10**strictyaml.MOST_DIGITS:
-            raise self._error(f"{key} must have at most {strictyaml.MOST_DIGITS} digits", table, key)
-        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            raise self._error(f"{key} must be a whole number, not {value!r}", table, key)
-        return value
-
-    def _places(self, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
-        value = table.get(key)
-        if value is None:
-            return ()
-        listed = [value] if isinstance(value, str) else value
-        if not isinstance(listed, list | tuple):
-            raise self._error(f"{key} must be a list of country codes", table, key)
-        for place in listed:
-            if not isinstance(place, str) or not valid(place):
-                raise self._error(f"{key}: {place!r} is no country code (such as DE) or union (EU, EEA)", table, key)
-        return tuple(normal(place) for place in listed)
-
-    def _assume(self, table: Mapping[str, Any]) -> dict[str, str]:
-        value = table.get("assume")
-        if value is None:
-            return {}
-        if not isinstance(value, Mapping):
-            raise self._error("assume must be a mapping of readings to yes, no or open", table, "assume")
-        return {str(name): answer_of(answer) for name, answer in value.items()}
-
-
-def answer_of(answer: Any) -> str:
-    """``yes`` and ``no`` may be written as truth values too."""
-    return {True: "yes", False: "no"}.get(answer, str(answer)) if isinstance(answer, bool) else str(answer)
-
-
-def purpose_of(word: str) -> tuple[str, str]:
-    """The gain and activity that one word for a purpose means. Raises ``WorkError``."""
-    folded = word.strip().casefold().replace("non-commercial", "noncommercial")
-    if folded in GAINS:
-        return folded, ""
-    if folded == "research":
-        return "noncommercial", "research"
-    if folded in ACTIVITIES:
-        return ("noncommercial", folded) if folded == "personal" else ("", folded)
-    raise WorkError(
-        f"purpose: {word!r} is none of {', '.join((*GAINS, *ACTIVITIES))}", nearest=nearest(word, (*GAINS, *ACTIVITIES))
-    )
 
 
 def _cycle(sources: Mapping[str, Sequence[str]]) -> list[str]:

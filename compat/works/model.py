@@ -122,6 +122,9 @@ class Work:
     """A work and its release. ``assume`` pins readings and circumstances: name -> ``yes``, ``no`` or ``open``.
 
     ``question`` is the text it came from; ``open_all`` opens every reading; ``typed`` says how a licence id was written.
+    ``policy`` is the file of the organisation whose policy it is under, if any; ``by_policy`` names what is stated or pinned
+    there alone (readings, circumstances, keys of ``Circumstances``, ``gain``, ``activity``) and where; ``not_accepted`` the
+    licences that it does not accept, and where and why in words.
     """
 
     artifacts: tuple[Artifact, ...]
@@ -130,6 +133,9 @@ class Work:
     question: str = ""
     open_all: bool = False
     typed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    policy: str = ""
+    by_policy: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    not_accepted: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def artifact(self, name: str) -> Artifact:
         """The artifact of that name. Raises ``KeyError`` if there is none."""

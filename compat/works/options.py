@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from compat.errors import Place, WorkError, nearest
 from compat.knowledge.law import Law
-from compat.works.file import purpose_of
 from compat.works.model import PERSONS, Work
 from compat.works.places import normal, valid
+from compat.works.tables import purpose_of
 from compat.works.words import amount
 
 

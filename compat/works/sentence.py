@@ -1184,8 +1184,11 @@ class _Parser:
         self._skip((",", ";", "and", "then", "but", "also"))
         if self._action_after():
             return True
-        if self._take("called", "named", "call it", "name it", "by the name of", "under the name of") and not self._done:
-            draft.say("called", self._peek().text.strip("\"“”"))
+        if (
+            self._take("called", "named", "call it", "name it", "by the name of", "under the name of")
+            and not self._done
+        ):
+            draft.say("called", self._peek().text.strip('"“”'))
             self._at += 1
             return True
         if self._take(*words.UNDER) or (self._peek(2).word == "license" and self._take("with")):
