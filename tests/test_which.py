@@ -323,6 +323,7 @@ def test_a_file_that_is_owed_only_where_it_is_a_no_is_not_told():
     [
         (LLAMA + " under MIT", "names the outbound licence, MIT"),
         ("which licence can I use for", "which licence is asked for"),
+        ("which licence can " + " " * 9000 + "x", "which licence is asked for"),  # no hang
         ("", "empty"),
         ("no-such-file.yaml", "can't be read"),
         ({"artifacts": {}}, "no 'release'"),

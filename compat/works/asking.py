@@ -87,7 +87,7 @@ def parse_which(text: str, names: Names, kind_of: Callable[[str], str]) -> Work:
 
 def _release_of(text: str) -> str:
     """The release that a question is about, as a question of its own."""
-    asked = text.strip().rstrip("?!. \t")
+    asked = " ".join(text.split()).rstrip("?!. ")  # runs of spaces would make the search for a phrase slow
     for form in _FORMS:
         found = form.fullmatch(asked)
         if found:
