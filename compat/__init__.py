@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from compat.works.model import Work
     from compat.works.policy import Policy
 
-__all__ = ["CompatError", "ask", "check", "matrix", "which"]
+__all__ = ["CompatError", "ask", "check", "checklist", "matrix", "which"]
 __version__ = "0.1.0"
 
 
@@ -99,6 +99,14 @@ def _governed(work: Work, policy: Any, knowledge: Knowledge) -> Work:
     from compat.works.policy import with_policy
 
     return with_policy(work, policy, knowledge)
+
+
+def checklist(answer: Answer) -> str:
+    """An answer as a task list in Markdown, in the order in which a person does what must be done."""
+    from compat.knowledge.store import load
+    from compat.rendering.checklist import checklist as written
+
+    return written(answer, load())
 
 
 def matrix(

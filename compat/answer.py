@@ -53,8 +53,23 @@ class Permission:
 
 
 @dataclass(frozen=True)
+class Met:
+    """What else is done when an obligation is, with no phrase, name or file of its own. ``when`` is what it needs beyond that."""
+
+    code: str
+    message: str
+    licenses: tuple[str, ...]
+    clauses: tuple[Clause, ...]
+    when: tuple[Decision, ...] = ()
+
+
+@dataclass(frozen=True)
 class Obligation:
-    """What must be done. ``licenses`` ask for it; ``value`` is the exact phrase, name or figure where there is one."""
+    """What must be done. ``licenses`` ask for it, or for something that it ``meets`` as well, in ``clauses``.
+
+    ``value`` is the exact phrase, name or figure where there is one, ``file`` the file to add (``LICENSE``: one for each
+    licence), ``stage`` when a person does it (``STAGES``). ``items`` are the use restrictions that own terms must take over.
+    """
 
     code: str
     message: str
@@ -62,6 +77,10 @@ class Obligation:
     licenses: tuple[str, ...]
     clauses: tuple[Clause, ...]
     when: tuple[Decision, ...] = ()
+    stage: str = ""
+    file: str = ""
+    items: tuple[str, ...] = ()
+    meets: tuple[Met, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -143,8 +162,9 @@ class Answer:
     ``verdict`` is ``yes``, ``no``, ``depends`` or ``unknown``. ``understood`` says in one sentence what was asked and
     assumed. ``makes_yes`` and ``makes_no`` are the smallest sets of answers that decide, shortest first. ``choice``
     names the side taken of each inbound ``OR``, and the outbound licence where none was named. ``readings`` names every
-    reading that the answer rests on (docs/readings.md), with the answer that it has here: ``yes``, ``no`` or ``open``. ``nothing_helps`` says why
-    there are no remedies, or that the search for them was cut.
+    reading that the answer rests on (docs/readings.md), with the answer that it has here: ``yes``, ``no`` or ``open``.
+    ``nothing_helps`` says why there are no remedies, or that the search for them was cut. ``form`` is that of the release, and
+    ``outbound`` what it goes out under: an expression over the ids of the catalogue, ``proprietary`` for own terms, or empty.
     """
 
     verdict: str
@@ -163,6 +183,8 @@ class Answer:
     unknowns: tuple[Unknown, ...] = ()
     readings: Mapping[str, str] = field(default_factory=dict)
     choice: Mapping[str, str] = field(default_factory=dict)
+    form: str = ""
+    outbound: str = ""
     catalogue: Mapping[str, str] = field(default_factory=dict)
     _graph: Callable[[], networkx.DiGraph] | None = field(default=None, repr=False, compare=False)
 
@@ -200,6 +222,8 @@ class Answer:
             "unknowns": [_plain(u) for u in self.unknowns],
             "readings": dict(self.readings),
             "choice": dict(self.choice),
+            "form": self.form,
+            "outbound": self.outbound,
             "catalogue": dict(self.catalogue),
         }
 

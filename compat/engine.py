@@ -27,10 +27,12 @@ from compat.answer import (
 )
 from compat.knowledge.model import Knowledge, clause_of
 from compat.knowledge.store import VERSION
+from compat.licenses.expressions import parse
 from compat.licenses.names import tells_version
+from compat.obligations import Obligations
 from compat.proof.derivation import Derivation, Proof
 from compat.reasoning.conditions import Answers, smallest
-from compat.reasoning.findings import ANY, Duty, Finding, Findings, Term
+from compat.reasoning.findings import ANY, Finding, Findings, Term
 from compat.reasoning.judging import Judgement, World, judge_all, stands
 from compat.reasoning.program import Offer, Prepared, prepare
 from compat.reasoning.questions import Question, keeping_within
@@ -157,6 +159,8 @@ class Case:
             unknowns=self.unknowns(choice),
             readings=self._readings(),
             choice=self.choice(choice, verdict.offer),
+            form=self._work.release.form,
+            outbound=self._outbound(verdict),
             catalogue={"version": VERSION, "date": self._knowledge.date},
             _graph=lambda: self._graph(judgement),
         )
@@ -172,6 +176,13 @@ class Case:
         """What nothing is known of, with what others say of it."""
         rows = [u for u in choice.unknowns if u.work == self._released]
         return tuple(Unknown(u.artifact, u.license, self._said_of(u.license)) for u in rows)
+
+    def _outbound(self, verdict: Verdict) -> str:
+        """What it goes out under, by the ids of the catalogue."""
+        if verdict.offer is not None:
+            return verdict.offer.text
+        named = self._work.artifact(self._released).license
+        return parse(named, self._knowledge.names).over_ids if named else ""
 
     def _said_of(self, license: str) -> tuple[str, ...]:
         """What others say of a licence whose text was not obtained."""
@@ -330,38 +341,11 @@ class Case:
         ]
         return [Clause(**clause_of(f)) for f in (*binding, *items[:1])]
 
-    # obligations
-
     def obligations(self, judgement: Judgement) -> tuple[Obligation, ...]:
-        """What must be done, merged over all who ask for it."""
-        merged: dict[tuple[str, str], list[tuple[Duty, Answers]]] = {}
-        for duty, needs in judgement.duties:
-            merged.setdefault((duty.term.name, duty.term.value), []).append((duty, needs))
-        result = []
-        for (name, value), rows in merged.items():
-            licenses = tuple(dict.fromkeys(duty.license for duty, _ in rows))
-            needs = smallest(n for _, n in rows)[0]
-            clauses = [c for id in licenses for c in self._duty_clauses(id, rows[0][0].term)]
-            text = self._speech.term(
-                Term(name, value), [m for m in judgement.choice.missing if m.offer == rows[0][0].offer]
-            )
-            code, shown = (name, value) if not name.startswith("your-terms") else ("your-terms", name.partition(":")[2])
-            result.append(
-                Obligation(
-                    code, text[0].upper() + text[1:], shown, licenses, tuple(dict.fromkeys(clauses)), self._told(needs)
-                )
-            )
-        return tuple(sorted(result, key=lambda o: (bool(o.when), o.licenses, o.code, o.value)))
+        """What must be done, in the order in which a person does it."""
+        return Obligations(judgement, self._knowledge, self._speech, self._told).told()
 
-    def _duty_clauses(self, id: str, term: Term) -> list[Clause]:
-        if id not in self._knowledge:
-            return []
-        name = term.name.partition(":")[2] or term.name
-        record = self._knowledge.record(id)
-        if name == "use-restrictions":
-            rows = [f for f in record.facts if f["kind"] == "use-restriction" and f["license"] == term.value][:1]
-            return [Clause(**clause_of(f)) for f in rows]
-        return [Clause(**row) for row in record.clauses(name, term.value)][:1]
+    # permissions
 
     def _permissions(self, choice: Findings) -> tuple[Permission, ...]:
         """The rights that the release uses and has, each with the clause that gives it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from compat.answer import (
@@ -28,6 +28,8 @@ from compat.reasoning.judging import RANK
 from compat.reasoning.outbound import KINDS, Judged, Search
 from compat.reasoning.program import Offer
 from compat.reasoning.ranking import OWN, places, standing, table_of
+from compat.rendering.card import TEXT, card
+from compat.rendering.checklist import files_of
 from compat.speech import Speech
 from compat.works.model import Work
 
@@ -98,7 +100,7 @@ class _Told:
             self._refused(obvious, case),
             sum(len(j.candidate.sides) == 1 for j in kept[NO]),
             best.candidate.text if best else "",
-            card(best.candidate.sides, self._thing, self._knowledge) if best else (),
+            _lines(best.candidate.sides, self._thing, self._knowledge) if best else (),
             files,
             case.unknowns(kept[UNKNOWN][0].judgement.choice) if kept[UNKNOWN] else (),
             self._notes(case.notes(first.choice), named),
@@ -175,35 +177,36 @@ class _Told:
 
     def _files(self, sides: Sequence[str], obligations: Sequence[Obligation]) -> Iterator[AddedFile]:
         """The texts of the licences, and what the duties ask to be put into a file."""
-        one = len(sides) == 1
-        if not one:
-            yield AddedFile("LICENSE", f"what is under which: {self._name(sides)}, all of which hold recipients")
-        for side in sides:
-            text = "your own terms" if side == OWN else f"the text of {self._full(side)}"
-            yield AddedFile("LICENSE" if one else f"LICENSE-{side}", text)
-        found: dict[str, list[tuple[str, Obligation]]] = {}
-        for obligation in obligations:
-            for name, holds in self._of_duty(obligation, sides):
-                found.setdefault(name, []).append((holds, obligation))
+        if len(sides) > 1:
+            yield AddedFile(TEXT, f"that it goes out under {' AND '.join(sides)}, and what is under which")
+        found: dict[str, dict[str, None]] = {}
+        when: dict[str, tuple[Decision, ...]] = {}
+        for name, holds, needs in self._wanted(sides, obligations):
+            found.setdefault(name, {})[holds] = None
+            when[name] = min(when.get(name, needs), needs, key=len)
         for name, rows in found.items():
-            whens = [o.when for _, o in rows]
-            yield AddedFile(name, "; ".join(dict.fromkeys(h for h, _ in rows)), min(whens, key=len))
+            yield AddedFile(name, "; ".join(rows), when[name])
 
-    def _full(self, id: str) -> str:
-        return str(self._knowledge.record(id).about["name"])
+    def _wanted(
+        self, sides: Sequence[str], obligations: Sequence[Obligation]
+    ) -> Iterator[tuple[str, str, tuple[Decision, ...]]]:
+        """Name, content and condition of each file; several may ask for the same one."""
+        for side in sides:
+            yield from ((name, self._text(id), ()) for name, id in files_of(side, sides, self._knowledge))
+        for o in obligations:
+            if o.code in _NOTICES or o.file == TEXT:
+                for id in (id for id in o.licenses if id not in sides):
+                    (name, text), *policies = files_of(id, sides, self._knowledge)
+                    yield name, self._text(text), o.when
+                    if o.code in _NOTICES:
+                        yield name, "with the notices of what is under it", o.when
+                    yield from ((policy, self._text(of), o.when) for policy, of in policies)
+            elif o.file:
+                told = o.message[0].lower() + o.message[1:]
+                yield o.file, f"“{o.value}”" if o.value and o.value != o.file else told, o.when
 
-    def _of_duty(self, obligation: Obligation, sides: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """The files in which a duty is met, with what they hold."""
-        for id in obligation.licenses:
-            if obligation.code in _TEXT and id not in sides:
-                yield f"LICENSE-{id}", f"the text of {self._full(id)}"
-            if obligation.code in _NOTICES:
-                where = "LICENSE" if sides == (id,) else f"LICENSE-{id}"
-                if id not in sides:
-                    yield where, f"the text of {self._full(id)}"
-                    yield where, "with the notices of what is under it"
-            if obligation.code in _NOTICE_FILE:
-                yield "NOTICE", _NOTICE_FILE[obligation.code].format(self._speech.license(id), obligation.value)
+    def _text(self, id: str) -> str:
+        return "your own terms" if id == OWN else f"the text of {self._knowledge.record(id).about['name']}"
 
 
 def _can_be(when: Sequence[Decision], makes_yes: Sequence[Answers]) -> bool:
@@ -212,27 +215,15 @@ def _can_be(when: Sequence[Decision], makes_yes: Sequence[Answers]) -> bool:
     return any(consistent(needed | answers) for answers in makes_yes)
 
 
-# Duties that are met in a file: a copy of the licence, the notices that go with it, a notice of its own.
-_TEXT = ("give-license-copy",)
+# Duties to keep notices, which have their place beside the text of the licence.
 _NOTICES = ("keep-notices", "notices-with-binary")
-_NOTICE_FILE = {
-    "keep-notice-file": "the attributions in the NOTICE file of what is under {0}, if it has one",
-    "notice-text": "“{1}”",
-    "attribution-notice": "“{1}”",
-}
 
 
-def card(sides: Sequence[str], thing: str, knowledge: Knowledge) -> tuple[str, ...]:
-    """Metadata that says under which licence a thing is: of a model or dataset card, or a line in source files."""
-    if thing in ("code", "document"):
-        return () if sides == (OWN,) else (f"SPDX-License-Identifier: {_spdx(sides, knowledge)}",)
-    hub: Mapping[str, Sequence[str]] = {s: knowledge.record(s).about["huggingface"] for s in sides if s != OWN}
-    if len(sides) == 1 and hub.get(sides[0]):
-        return (f"license: {hub[sides[0]][0]}",)
-    name = "your-own-terms" if sides == (OWN,) else "-and-".join(sides).casefold()
-    return "license: other", f"license_name: {name}", "license_link: LICENSE"
-
-
-def _spdx(sides: Sequence[str], knowledge: Knowledge) -> str:
+def _lines(sides: Sequence[str], thing: str, knowledge: Knowledge) -> tuple[str, ...]:
+    """What says under which licence a thing is: metadata of a model or dataset card, or a line in source files."""
+    if thing not in ("code", "document"):
+        return card(" AND ".join(sides), knowledge)
+    if tuple(sides) == (OWN,):
+        return ()
     ids = (knowledge.record(s).about["spdx"] or f"LicenseRef-{s}" for s in sides)
-    return " AND ".join(ids)
+    return (f"SPDX-License-Identifier: {' AND '.join(ids)}",)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from clingo import Symbol, SymbolType
 
 from compat.knowledge.model import Knowledge, clause_of
+from compat.licenses.vocabulary import label_of
 from compat.reasoning.findings import ANY, Finding, Missing, Term
 from compat.reasoning.questions import grouped
 from compat.works.model import SIZES, Artifact, Step, Work
@@ -121,13 +122,23 @@ class Speech:
         if term.name == "use-restrictions":
             return self._use_restrictions(term.value, items)
         if term.name.startswith("your-terms:"):
-            return "put into your own terms: " + self.term(Term(term.name.partition(":")[2], term.value), items)
+            label = str(self._knowledge.duty_row(term.name)["label"])
+            return label.replace("{term}", self._carried(Term(term.name.partition(":")[2], term.value), items))
         return self._labelled(term)
 
-    def _use_restrictions(self, policy: str, items: Sequence[Missing]) -> str:
+    def _carried(self, term: Term, items: Sequence[Missing]) -> str:
+        """A term to which own terms must hold recipients, as the end of "that recipients must ..."."""
+        text = self.term(term, items)
+        return f"keep to {text}" if term.name == "use-restrictions" else text
+
+    def listed(self, policy: str, items: Sequence[Missing]) -> list[str]:
+        """The names of the use restrictions of a policy: those that are missing, or all."""
         missing = {i.term.name for i in items if i.policy == policy}
         listed = [f["name"] for f in self._knowledge.record(policy).facts if f["kind"] == "use-restriction"]
-        names = [name for name in dict.fromkeys(listed) if not missing or name in missing]
+        return [name for name in dict.fromkeys(listed) if not missing or name in missing]
+
+    def _use_restrictions(self, policy: str, items: Sequence[Missing]) -> str:
+        names = self.listed(policy, items)
         shown = "; ".join(self.use(n) for n in names[:2])
         more = f"; and {len(names) - 2} more" if len(names) > 2 else ""
         count = "a use restriction" if len(names) == 1 else f"{len(names)} use restrictions"
@@ -138,7 +149,7 @@ class Speech:
         return str(row["label"]) if row else name
 
     def _labelled(self, term: Term) -> str:
-        label = str(self._knowledge.term_row(term.name).get("label", term.name))
+        label = label_of(self._knowledge.term_row(term.name).get("label", term.name), bool(term.value))
         if term.name in self._knowledge.vocabulary["uses"]:
             return f"not use it {label}"
         value, _, more = term.value.partition(", ")

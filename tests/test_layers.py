@@ -13,7 +13,7 @@ PACKAGE = Path(compat.__file__).parent
 
 ORDER = (
     "errors", "resources", "licenses", "knowledge", "works", "reasoning", "proof",
-    "answer", "speech", "remedies", "engine", "outbound", "rendering", "cli",
+    "answer", "speech", "obligations", "remedies", "engine", "rendering", "outbound", "cli",
 )  # fmt: skip
 
 

@@ -118,7 +118,7 @@ def kimi(**sizes: int) -> compat.Answer:
 
 def test_a_duty_above_a_size_holds_for_the_large_only():
     def phrase(answer: compat.Answer) -> bool:
-        return any(duty.code == "display-phrase" and not duty.when for duty in answer.obligations)
+        return any(duty.code == "display-phrase-in-interface" and not duty.when for duty in answer.obligations)
 
     assert not phrase(kimi())  # so large a size is taken as not reached
     assert not phrase(kimi(monthly_users=1000))

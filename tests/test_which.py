@@ -301,14 +301,15 @@ def test_the_lines_for_the_card(text, card):
 def test_the_files_to_add():
     files = {f.name: f.holds for f in asked(LLAMA).files}
     assert files["LICENSE"] == "the text of Llama 3.1 Community License Agreement"
-    assert "Llama 3.1 is licensed under the Llama 3.1 Community License" in files["NOTICE"]
+    assert files["USE_POLICY.md"] == "the text of Llama 3.1 Acceptable Use Policy"
+    assert "Llama 3.1 is licensed under the Llama 3.1 Community License" in files["Notice"]
     both = {f.name for f in asked("which licence for a merge of llama3 and llama3.1").files}
-    assert both >= {"LICENSE", "LICENSE-llama3", "LICENSE-llama3.1", "NOTICE"}
+    assert both >= {"LICENSE", "LICENSES/llama3.txt", "LICENSES/llama3.1.txt", "LICENSES/llama-3.1-aup.txt", "Notice"}
     kept = {
         f.name: f.holds for f in asked("which licences can I use for a modified version of BSD-3-Clause code").files
     }
     assert kept["LICENSE"] == "the text of MIT License"
-    assert "notices" in kept["LICENSE-BSD-3-Clause"]
+    assert "notices" in kept["LICENSES/BSD-3-Clause.txt"]
 
 
 def test_a_file_that_is_owed_only_where_it_is_a_no_is_not_told():

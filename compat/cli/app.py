@@ -40,6 +40,9 @@ PolicyFile = Annotated[
 ]
 NoPolicy = Annotated[bool, typer.Option("--no-policy", help="Look for no policy.")]
 Open = Annotated[bool, typer.Option("--open", help="Close no reading by default.")]
+Checklist = Annotated[
+    bool, typer.Option("--checklist", help="Print a Markdown task list for the issue of a release instead of text.")
+]
 Explain = Annotated[bool, typer.Option("--explain", help="Show the steps of each conflict, and all notes.")]
 Form = Annotated[
     str, typer.Option("--form", help="weights, adapter, source, binary, dataset, service, outputs or internal.")
@@ -76,6 +79,7 @@ def can(
     open_all: Open = False,
     json: Json = False,
     explain: Explain = False,
+    checklist: Checklist = False,
 ) -> None:
     """Answer a question in words. Exit status: 0 yes, 1 no, 2 bad input, 3 depends or unknown."""
     from compat.works.asking import asks_which
@@ -97,6 +101,7 @@ def can(
         open_all,
         json,
         explain,
+        checklist,
     )
 
 
@@ -151,6 +156,7 @@ def _asked(
     open_all: bool,
     json: bool,
     explain: bool,
+    checklist: bool = False,
 ) -> None:
     def run() -> Any:
         from compat.knowledge.store import load
@@ -176,7 +182,7 @@ def _asked(
         )
         return _governed(work, policy, knowledge), knowledge
 
-    _answer(run, json, explain)
+    _answer(run, json, explain, checklist)
 
 
 @app.command()
@@ -267,6 +273,7 @@ def check(
     open_all: Open = False,
     json: Json = False,
     explain: Explain = False,
+    checklist: Checklist = False,
 ) -> None:
     """Answer for a work that is described in a file. Exit status as for can."""
 
@@ -279,7 +286,7 @@ def check(
         work = with_options(read(file, knowledge.law), knowledge.law, assume=tuple(assume or ()), open_all=open_all)
         return _governed(work, _policy_file(policy, no_policy), knowledge), knowledge
 
-    _answer(run, json, explain)
+    _answer(run, json, explain, checklist)
 
 
 def _policy_file(given: str, ignored: bool) -> str:
@@ -305,14 +312,20 @@ def _governed(work: Any, policy: str, knowledge: Any) -> Any:
     return with_policy(work, policy, knowledge)
 
 
-def _answer(prepare: Any, as_json: bool, explain: bool) -> None:
+def _answer(prepare: Any, as_json: bool, explain: bool, as_checklist: bool) -> None:
     try:
+        if as_json and as_checklist:
+            raise CompatError("--json and --checklist are two ways to print one answer; give one of them")
         from compat.engine import answer
 
         work, knowledge = prepare()
         result = answer(work, knowledge)
         if as_json:
             _print_json(result.to_dict())
+        elif as_checklist:
+            from compat.rendering.checklist import checklist
+
+            _print(checklist(result, knowledge))
         else:
             from compat.rendering.text import text
 

@@ -283,6 +283,8 @@ def _of_term(section: str, name: str, row: Mapping[str, Any]) -> Iterator[str]:
         yield atom("restates", this)
     for other in row.get("covers", {}):
         yield atom("covers_by_name", this, quoted(other))
+    for other in row.get("clashes", {}):
+        yield atom("clashes", this, quoted(other))
     for key, predicate in (("may_cover", "may_cover"), ("may_be", "may_be_kind")):
         for other, reading in row.get(key, {}).items():
             yield atom(predicate, this, quoted(other), quoted(reading))

@@ -151,6 +151,11 @@ class Knowledge:
                 return self.vocabulary[section][name]
         return {}
 
+    def duty_row(self, name: str) -> Mapping[str, Any]:
+        """The vocabulary's row for a duty, one that own terms must carry a term (``your-terms:TERM``) among them."""
+        made = self.vocabulary["made"].get(name.partition(":")[0])
+        return made or self.vocabulary["obligations"][name]
+
 
 def packed(header: Mapping[str, Any], body: bytes) -> bytes:
     """The compiled file: magic, length of the header, length of all, checksum of both and of the rest, header, body."""

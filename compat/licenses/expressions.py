@@ -27,6 +27,14 @@ class Expression:
     alternatives: tuple[tuple[str, ...], ...]
     unknown: frozenset[str] = frozenset()
 
+    @property
+    def over_ids(self) -> str:
+        """The same as an expression over ids. Terms of one's own are ``proprietary``, however they were named."""
+        if self.alternatives in ((("own",),), (("none",),)):
+            return "proprietary"
+        together = [" AND ".join(one) for one in self.alternatives]
+        return " OR ".join(f"({one})" if len(together) > 1 and " AND " in one else one for one in together)
+
 
 def parse(text: str, names: Names) -> Expression:
     """Read an expression.

@@ -18,7 +18,7 @@ from compat.licenses.model import (
     LicenseQuestion,
     Statement,
 )
-from compat.licenses.vocabulary import TRIGGERS, Vocabulary
+from compat.licenses.vocabulary import TRIGGERS, Vocabulary, label_of
 
 SCHEMA = 1
 _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -289,5 +289,5 @@ class LicenseFile:
             raise self._error(f"'if' of {name!r} must be a mapping of one question to its answer", line)
         label = self._vocabulary.term(name).get("label", "") if kind in ("limit", "restriction", "obligation") else ""
         for slot in ("value", "figure", "places", "catches"):
-            if "{" + slot + "}" in str(label) and not details.get(slot):
+            if "{" + slot + "}" in label_of(str(label), has_value=False) and not details.get(slot):
                 raise self._error(f"{name!r} needs {slot!r}", line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,13 @@ SECTION_OF_KIND = {
     "excludes": "things",
 }
 TERM_SECTIONS = ("limits", "restrictions", "uses", "obligations", "endings")
+STAGES = (
+    "before",
+    "files",
+    "card",
+    "product",
+    "afterwards",
+)  # when a person does what an obligation asks, in this order
 TRIGGERS = (
     "use",
     "distribute",
@@ -40,6 +48,14 @@ TRIGGERS = (
     "commercial",
     "link",
 )
+
+
+_OPTIONAL = re.compile(r"\[([^\]]*)\]")
+
+
+def label_of(label: str, has_value: bool) -> str:
+    """A label for a term with a value, or without: what stands in square brackets goes with a value."""
+    return _OPTIONAL.sub(r"\1" if has_value else "", label)
 
 
 @dataclass(frozen=True)
@@ -81,8 +97,13 @@ def read(path: Path) -> Vocabulary:
             seen[name] = section
     for section in TERM_SECTIONS:
         for name, row in rows[section].items():
-            for other in (*row.get("covers", {}), *row.get("may_cover", {})):
+            for other in (*row.get("covers", {}), *row.get("may_cover", {}), *row.get("clashes", {})):
                 if other not in seen:
                     place = Place(str(path), document[section].at(name))
-                    raise LicenseFileError(f"{name!r} covers {other!r}, which is no term", place)
+                    raise LicenseFileError(f"{name!r} covers or clashes with {other!r}, which is no term", place)
+    for section in ("obligations", "made"):
+        for name, row in rows.setdefault(section, {}).items():
+            if row.get("stage") not in STAGES:
+                place = Place(str(path), document[section].at(name))
+                raise LicenseFileError(f"{name!r} needs a stage, one of {', '.join(STAGES)}", place)
     return Vocabulary(rows)

@@ -42,6 +42,14 @@ class Duty(NamedTuple):
     when: int
 
 
+class Fired(NamedTuple):
+    """Trigger ``trigger`` of ``license`` fires in the release."""
+
+    work: str
+    license: str
+    trigger: str
+
+
 class Lent(NamedTuple):
     """What is in ``work`` is under ``license``, or may be taken under it, though only its licensor can give it."""
 
@@ -91,6 +99,7 @@ class Findings(NamedTuple):
     picks: tuple[tuple[str, int], ...]
     findings: tuple[Finding, ...]
     duties: tuple[Duty, ...]
+    fired: tuple[Fired, ...]
     lent: tuple[Lent, ...]
     unknowns: tuple[Unknown, ...]
     warnings: tuple[Warned, ...]

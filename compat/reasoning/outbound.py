@@ -220,7 +220,7 @@ class Search:
     @staticmethod
     def _findings(one: _Derived, candidate: Candidate) -> Findings:
         rows = [f for id in (ANY, *(offer.id for offer in candidate.offers)) for f in one.against.get(id, ())]
-        return Findings(one.picks, tuple(rows), (), one.lent, one.unknowns, (), (), ())
+        return Findings(one.picks, tuple(rows), (), (), one.lent, one.unknowns, (), (), ())
 
     def _derive(self) -> list[_Derived]:
         """Run the rules: what the choices of the inbound licences lead to, the first of those that lead to the same."""

@@ -13,7 +13,7 @@ import clingo
 from clingo import Function, Number, String, Symbol, SymbolType
 
 from compat.errors import CompatError
-from compat.reasoning.findings import Duty, Finding, Findings, Lent, Missing, Permitted, Term, Unknown, Warned
+from compat.reasoning.findings import Duty, Finding, Findings, Fired, Lent, Missing, Permitted, Term, Unknown, Warned
 
 MOST_CHOICES = 4096
 MOST_SCANNED = 200  # clingo can't tell what is new, so new firings get a new predicate before the old one grows long
@@ -195,13 +195,14 @@ def term_of(sym: Symbol) -> Term:
     return Term(name.string, value.string)
 
 
-_OF_THE_RELEASE = frozenset({"duty", "warning"})
+_OF_THE_RELEASE = frozenset({"duty", "fired", "warning"})
 _READERS: Mapping[str, Callable[[Sequence[Symbol]], object]] = {
     "picks": lambda a: (a[0].string, a[1].number),
     "finding": lambda a: Finding(
         a[0].string, a[1].string, a[2].string, a[3].string, a[4].string, term_of(a[5]), a[6].number
     ),
     "duty": lambda a: Duty(a[0].string, a[1].string, a[2].string, term_of(a[3]), a[4].number),
+    "fired": lambda a: Fired(*(x.string for x in a)),
     "lends": lambda a: Lent(a[0].string, a[1].string, a[2].number),
     "unknown": lambda a: Unknown(*(x.string for x in a)),
     "warning": lambda a: Warned(*(x.string for x in a)),

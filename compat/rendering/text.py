@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 
-from compat.answer import DEPENDS, NO, UNKNOWN, YES, Answer, Clause, Decision, Obligation
+from compat.answer import DEPENDS, NO, UNKNOWN, YES, Answer, Clause, Decision, Met, Obligation
 
 WIDTH = 80
 MOST_SETS = 6
@@ -21,7 +22,7 @@ _BASIC_NOTES = (
 
 def text(answer: Answer, titles: dict[str, str], explain: bool = False) -> str:
     """The whole answer. ``titles`` are the conflict codes in a few words; ``explain`` adds the steps of each conflict."""
-    parts = [_wrapped(answer.understood), _wrapped(_headline(answer, titles)), *_heard(answer)]
+    parts = [_wrapped(answer.understood), _wrapped(headline(answer, titles)), *_heard(answer)]
     parts += [_conflict(index, c, explain) for index, c in enumerate(answer.conflicts, 1)]
     parts += _decided(answer)
     if explain:
@@ -45,7 +46,8 @@ def _wrapped(line: str, indent: str = "", first: str = "") -> str:
     )
 
 
-def _headline(answer: Answer, titles: dict[str, str]) -> str:
+def headline(answer: Answer, titles: dict[str, str]) -> str:
+    """The verdict in one sentence."""
     if answer.verdict == YES:
         return "Yes, if you do what is listed below." if any(not o.when for o in answer.obligations) else "Yes."
     if answer.verdict == NO:
@@ -122,7 +124,7 @@ def _sets(head: str, sets: tuple[tuple[Decision, ...], ...]) -> str:
 def _obligations(answer: Answer) -> str:
     """What must be done in any case, then what must be done under some answers to open questions."""
     groups: dict[tuple[Decision, ...], list[Obligation]] = {}
-    for obligation in answer.obligations:
+    for obligation in sorted(answer.obligations, key=lambda o: bool(o.when)):
         groups.setdefault(obligation.when, []).append(obligation)
     blocks = []
     for when, group in groups.items():
@@ -135,9 +137,29 @@ def _obligations(answer: Answer) -> str:
 
 
 def _obligation(obligation: Obligation) -> str:
-    asked = ", ".join(_source(c) for c in obligation.clauses) or ", ".join(obligation.licenses)
-    message = obligation.message[0].lower() + obligation.message[1:]
-    return _wrapped(f"{message} [{asked}]", "     ", "   - ")
+    lines = [_wrapped(f"{_lower(obligation.message)} [{_asked(obligation)}]", "     ", "   - ")]
+    lines += [
+        _wrapped(f"{_lower(met.message)}{_when(met.when)} [{_asked(met)}]", "       ", "     which is also to ")
+        for met in obligation.meets
+    ]
+    return "\n".join(lines)
+
+
+def _lower(message: str) -> str:
+    return message[0].lower() + message[1:]
+
+
+def _asked(asked: Obligation | Met) -> str:
+    """Who asks for it, and where."""
+    return sources(asked.clauses) or ", ".join(asked.licenses)
+
+
+def sources(clauses: Iterable[Clause]) -> str:
+    """Where clauses stand, the sections of one licence together."""
+    found: dict[str, dict[str, None]] = {}
+    for clause in clauses:
+        found.setdefault(clause.license, {}).setdefault(clause.section)
+    return "; ".join(_source(license, ", ".join(sections)) for license, sections in found.items())
 
 
 def _permissions(answer: Answer) -> str:
@@ -147,16 +169,15 @@ def _permissions(answer: Answer) -> str:
     lines = ["You may, because"]
     for permission in answer.permissions:
         where = (
-            ", ".join(f"{_source(c)}: “{c.quote}”" for c in permission.clauses) or "the law, where the text is silent"
+            ", ".join(f"{_source(c.license, c.section)}: “{c.quote}”" for c in permission.clauses)
+            or "the law, where the text is silent"
         )
         lines.append(_wrapped(f"{permission.message} [{where}]", "     ", "   - "))
     return "\n".join(lines)
 
 
-def _source(clause: Clause) -> str:
-    return (
-        f"{clause.license} {clause.section}" if clause.section[:1].isdigit() else f"{clause.license}, {clause.section}"
-    )
+def _source(license: str, section: str) -> str:
+    return f"{license} {section}" if section[:1].isdigit() else f"{license}, {section}"
 
 
 def _remedies(answer: Answer) -> str:
@@ -201,8 +222,8 @@ def _notes(answer: Answer, explain: bool) -> str:
             continue
         lines.append(_wrapped(f"{note.message} [{note.code}]", "     ", "   - "))
     head = "Note" if lines else ""
-    tail = _CLOSING + (f" {others} more notes with --explain." if others else "")
+    tail = CLOSING + (f" {others} more notes with --explain." if others else "")
     return "\n".join([part for part in (head, *lines) if part]) + ("\n\n" if lines else "") + _wrapped(tail)
 
 
-_CLOSING = "This speaks of what licences say; it is not legal advice."
+CLOSING = "This speaks of what licences say; it is not legal advice."

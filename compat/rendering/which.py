@@ -168,10 +168,8 @@ def _notes(found: Outbound) -> str:
     lines = [_wrapped(f"{n.message} [{n.code}]", "     ", "   - ") for n in found.notes if n.code in _TOLD]
     label = f"({found.label})" if " AND " in found.label else found.label
     duties = f"Ask “compat can release … under {label}” for all that you must do. " if label else ""
-    ranked = (
-        f"Ordered by what is made for such a thing, what asks less, and what more people use ({found.ranked_by['source']}). "
-        if found.ranked_by
-        else ""
-    )
+    place = found.ranked_by.get("source", "").partition("://")[2].partition("/")[0]
+    counted = f" (as counted at {place}, {found.ranked_by['date']})" if place else ""
+    ranked = f"Ordered by what is made for such a thing, what asks less, and what more people use{counted}. "
     tail = _wrapped(f"{duties}{ranked}This speaks of what licences say; it is not legal advice.")
     return "\n".join([*(["Note", *lines, ""] if lines else []), tail])
