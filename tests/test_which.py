@@ -386,6 +386,7 @@ def test_the_command_prints_ten_or_all():
         (["which", LLAMA, "--kind", "nothing"], 2),
         (["which", LLAMA + " under MIT"], 2),
         (["can", "I", "release", "a", "fine-tune", "of", "MIT", "under", "which", "licence"], 0),
+        (["can", "release", "a fine-tune of MIT under which licence", "--checklist"], 2),
         (["which", "a fine-tune of llama3.1", "--as", "company", "--in", "DE", "--purpose", "commercial"], 0),
     ],
 )

@@ -86,6 +86,8 @@ def can(
 
     text = _sentence(words)
     if asks_which(text):  # can I release it under which licence
+        if checklist:
+            _fail(CompatError("--checklist is for one licence, and this asks which; name it (compat can … under X)"))
         said = _said(form, purpose, person, users, revenue, place, assume, open_all)
         _which(text, said, _policy_file(policy, no_policy), "", False, json, explain)
     _asked(
