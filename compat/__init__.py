@@ -1,7 +1,7 @@
 """compat: may I release this, under which licence, what must I do, and if not, which clauses collide?
 
-``ask`` answers a question in words, ``check`` a work that is described, ``matrix`` many pairs at once. Importing this
-package imports nothing heavy.
+``ask`` answers a question in words, ``check`` a work that is described, ``which`` lists the licences that a work can go out
+under, ``matrix`` answers many pairs at once. Importing this package imports nothing heavy.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from compat.bounded import SECONDS
-from compat.errors import CompatError, WorkError
+from compat.errors import CompatError, QuestionError, WorkError
 
 if TYPE_CHECKING:
-    from compat.answer import Answer
+    from compat.answer import Answer, Outbound
     from compat.knowledge.model import Knowledge
     from compat.works.model import Work
     from compat.works.policy import Policy
 
-__all__ = ["CompatError", "ask", "check", "checklist", "matrix"]
+__all__ = ["CompatError", "ask", "check", "checklist", "matrix", "which"]
 __version__ = "0.1.0"
 
 
@@ -37,8 +37,11 @@ def ask(
     """
     from compat.engine import answer
     from compat.knowledge.store import load
+    from compat.works.asking import asks_which
     from compat.works.sentence import parse
 
+    if isinstance(text, str) and asks_which(text):
+        raise QuestionError("this asks for the outbound licence: compat.which answers that (compat which …)")
     knowledge = load()
     return answer(_governed(parse(text, knowledge.names, knowledge.kind_of), policy, knowledge), knowledge, seconds)
 
@@ -56,17 +59,46 @@ def check(
     """
     from compat.engine import answer
     from compat.knowledge.store import load
+
+    knowledge = load()
+    return answer(_governed(_described(work, knowledge), policy, knowledge), knowledge, seconds)
+
+
+def which(
+    question_or_work: Work | Mapping[str, Any] | str | PathLike[str],
+    kind: str = "",
+    osi: bool = False,
+    policy: Policy | Mapping[str, Any] | str | PathLike[str] | None = None,
+) -> Outbound:
+    """The licences under which a work can be released, the best first (docs/which.md).
+
+    Takes a question in words (``which licences can I use for a fine-tune of llama3.1``), or what ``check`` takes. ``kind``
+    and ``osi`` leave only licences of one kind, or those that the OSI approved; ``policy`` is an organisation's, as for
+    ``ask``. Raises ``CompatError`` as they do.
+    """
+    from compat.knowledge.store import load
+    from compat.outbound import which as search
+    from compat.works.asking import is_file, parse_which
+
+    knowledge = load()
+    if isinstance(question_or_work, str) and not is_file(question_or_work):
+        work = parse_which(question_or_work, knowledge.names, knowledge.kind_of)
+    else:
+        work = _described(question_or_work, knowledge)
+    return search(_governed(work, policy, knowledge), knowledge, kind, osi)
+
+
+def _described(work: Work | Mapping[str, Any] | str | PathLike[str], knowledge: Knowledge) -> Work:
     from compat.works.file import from_mapping, read
     from compat.works.model import Work
 
-    knowledge = load()
     if isinstance(work, Mapping):
-        work = from_mapping(work, knowledge.law)
-    elif isinstance(work, str | PathLike):
-        work = read(work, knowledge.law)  # type: ignore[arg-type]
-    elif not isinstance(work, Work):
+        return from_mapping(work, knowledge.law)
+    if isinstance(work, str | PathLike):
+        return read(work, knowledge.law)  # type: ignore[arg-type]
+    if not isinstance(work, Work):
         raise WorkError(f"a work must be a mapping, the path of a file, or a Work, not {type(work).__name__}")
-    return answer(_governed(work, policy, knowledge), knowledge, seconds)
+    return work
 
 
 def _governed(work: Work, policy: Any, knowledge: Knowledge) -> Work:

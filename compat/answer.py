@@ -248,6 +248,85 @@ class Answer:
         }
 
 
+@dataclass(frozen=True)
+class Outlet:
+    """A licence under which a work may go out, or may if the open questions are answered so.
+
+    ``license`` is an expression over ids of the catalogue, or ``proprietary``; ``kind`` its kind, ``combination`` or
+    ``own-terms``. ``asks`` says what it asks of recipients: ``nothing`` (but notices and the like),
+    ``share-alike-in-part`` (of its own files or library), ``share-alike`` or ``limits``. ``place`` is its place among the most used (docs/which.md), None if it is not counted. ``makes_yes`` are the
+    smallest sets of answers that make it a yes, shortest first (empty: it is one).
+    """
+
+    license: str
+    name: str
+    kind: str
+    asks: str
+    osi: bool
+    place: int | None = None
+    makes_yes: tuple[tuple[Decision, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A licence that people would think of, and what stands against it first."""
+
+    license: str
+    name: str
+    conflict: Conflict
+
+
+@dataclass(frozen=True)
+class AddedFile:
+    """A file to put beside the release: its name and what it holds. ``when`` lists the open answers that it needs."""
+
+    name: str
+    holds: str
+    when: tuple[Decision, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outbound:
+    """What ``which`` returns: the licences under which a work may be released, the best first.
+
+    ``yes`` and ``depends`` are complete; ``unknown`` hangs on inputs of which nothing is known; ``missing`` are the most used
+    ones that are a no. ``card`` (lines of metadata) and ``files`` are for ``label``, the first that is a yes, else the first
+    that depends. ``refused`` counts all licences that are a no.
+    """
+
+    question: str
+    understood: str
+    yes: tuple[Outlet, ...] = ()
+    depends: tuple[Outlet, ...] = ()
+    unknown: tuple[Outlet, ...] = ()
+    missing: tuple[Refused, ...] = ()
+    refused: int = 0
+    label: str = ""
+    card: tuple[str, ...] = ()
+    files: tuple[AddedFile, ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
+    notes: tuple[Note, ...] = ()
+    choice: Mapping[str, str] = field(default_factory=dict)
+    ranked_by: Mapping[str, str] = field(default_factory=dict)
+    catalogue: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def verdict(self) -> str:
+        """``yes`` if something is a yes, else ``depends``, ``unknown`` or ``no``, the best that there is."""
+        return YES if self.yes else DEPENDS if self.depends else UNKNOWN if self.unknown else NO
+
+    @property
+    def exit_status(self) -> int:
+        """0 if something is a yes, 1 if nothing is, 3 if it depends or is unknown."""
+        return EXIT_STATUS[self.verdict]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form, as documented in docs/json.md."""
+        fields = {name: _plain(getattr(self, name)) for name in self.__dataclass_fields__}
+        fields |= {name: dict(getattr(self, name)) for name in ("choice", "ranked_by", "catalogue")}
+        return {"schema": SCHEMA, "verdict": self.verdict, **fields}
+
+
 def _plain(value: Any) -> Any:
     """Dataclasses as mappings, tuples as lists."""
     if hasattr(value, "__dataclass_fields__"):

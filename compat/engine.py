@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from compat.answer import (
     Decision,
     Drift,
     Note,
+    Obligation,
     OpenQuestion,
     Permission,
     Remedy,
@@ -34,11 +35,10 @@ from compat.obligations import Obligations
 from compat.proof.derivation import Derivation, Proof
 from compat.reasoning.choosing import Choices
 from compat.reasoning.conditions import Answers, smallest
-from compat.reasoning.drifting import drifted
 from compat.reasoning.findings import ANY, Finding, Findings, Term
-from compat.reasoning.judging import Judgement, World
-from compat.reasoning.program import Prepared, prepare
-from compat.reasoning.questions import Question
+from compat.reasoning.judging import Judgement, World, judge_all
+from compat.reasoning.program import Offer, Prepared, prepare
+from compat.reasoning.questions import Question, keeping_within
 from compat.reasoning.solving import Atom, Session, symbol
 from compat.reasoning.verdicts import Verdict, briefly, judged, verdicts_of
 from compat.remedies import propose
@@ -64,7 +64,7 @@ ALONG_THE_STEPS = (
 )
 MOST_CONFLICTS = 100  # that are told; and faults in labels that are told with their clauses
 SECONDS_FOR_REMEDIES = 10.0  # of these, that may be spent on looking for remedies
-_CLOSING = Note("not-legal-advice", "This speaks of what licences say, and of nothing else; it is not legal advice.")
+CLOSING = Note("not-legal-advice", "This speaks of what licences say, and of nothing else; it is not legal advice.")
 
 
 def answer(work: Work, knowledge: Knowledge, seconds: float = SECONDS) -> Answer:
@@ -91,35 +91,41 @@ def _answer(work: Work, knowledge: Knowledge) -> Answer:
     return replace(found, notes=(*newest, *found.notes)) if newest else found
 
 
-def _case(work: Work, knowledge: Knowledge) -> _Case:
+def _case(work: Work, knowledge: Knowledge) -> Case:
     """What is a no in any case stays one if a reading that is taken not to tie does: where that saves much, it isn't tried."""
     if _is_large(work):
-        case = _Case(work, knowledge, doubts=False)
+        case = Case(work, knowledge, doubts=False)
         if case.verdict() == NO:
             return case
-    return _Case(work, knowledge)
+    return Case(work, knowledge)
 
 
 def _newest_texts(work: Work, knowledge: Knowledge, verdict: str) -> tuple[Note, ...]:
     """A name without a version or date means the newest text; says so, and whether an older one would change the verdict."""
     found = []
     told: dict[str, str] = {}  # the texts are swapped wherever the id stands, so each id is tried once
+    for written, id in unversioned(work, knowledge):
+        if id not in told:
+            told[id] = _under_older_texts(work, id, knowledge, verdict)
+        found.append(newest_text(written, id, told[id]))
+    return tuple(dict.fromkeys(found))
+
+
+def unversioned(work: Work, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    """The names in a work that tell no version or date, as they were written, each with the licence taken for it."""
     for artifact in work.artifacts:
         id = knowledge.names.find(artifact.license) if artifact.license else None
         if id is None:
             continue
         about = knowledge.record(id).about
-        if not (about["version"] or about["date"]):
-            continue
         written = work.typed.get(artifact.license, artifact.license)
-        if tells_version(written, id, about["version"], about["date"]):
-            continue
-        if id not in told:
-            told[id] = _under_older_texts(work, id, knowledge, verdict)
-        found.append(
-            Note("newest-text", f"{written!r} names no version, so the newest text was taken ({id}); {told[id]}", id)
-        )
-    return tuple(dict.fromkeys(found))
+        if (about["version"] or about["date"]) and not tells_version(written, id, about["version"], about["date"]):
+            yield written, id
+
+
+def newest_text(written: str, id: str, more: str = "") -> Note:
+    text = f"{written!r} names no version, so the newest text was taken ({id})"
+    return Note("newest-text", f"{text}; {more}" if more else text, id)
 
 
 def _under_older_texts(work: Work, id: str, knowledge: Knowledge, verdict: str) -> str:
@@ -147,13 +153,13 @@ def _with_license(work: Work, id: str, other: str, knowledge: Knowledge) -> Work
     return replace(work, artifacts=artifacts, assume=assume)
 
 
-class _Case:
-    """One work on its way to an answer."""
+class Case:
+    """One work on its way to an answer. ``among`` are offers to look into in place of what was asked for."""
 
-    def __init__(self, work: Work, knowledge: Knowledge, doubts: bool = True):
+    def __init__(self, work: Work, knowledge: Knowledge, among: Sequence[Offer] = (), doubts: bool = True):
         self._work = work
         self._knowledge = knowledge
-        self._prepared: Prepared = prepare(work, knowledge, doubts)
+        self._prepared: Prepared = prepare(work, knowledge, among, doubts)
         self._session = Session(self._prepared.program)
         self._choices = Choices(self._session, work.release.artifact)
         self._questions = {q.id: q for q in self._prepared.questions}
@@ -172,47 +178,58 @@ class _Case:
         world = World(self._prepared.questions, self._prepared.bits, flipped)
         return briefly(self._choices, self._prepared.offers, self._prepared.chosen, world)
 
+    def judged(self, offers: Sequence[Offer]) -> Judgement:
+        """The judgement of an outbound licence by itself: of all that it offers, within its own limits of purpose."""
+        sides = [[self._knowledge.record(id).raised for id in o.sides if id in self._knowledge] for o in offers]
+        asked, _ = keeping_within(self._prepared.questions, sides, self._knowledge.law)
+        world = World(asked, self._prepared.bits)
+        return judge_all([self._choices.best(offer.id, world) for offer in offers])
+
     def answer(self) -> Answer:
         verdict = self._judged()
         judgement = verdict.judgement
         choice = judgement.choice
-        conflicts, untold = self._conflicts(judgement)
+        conflicts, untold = self.conflicts(judgement)
         drift = self._drift(choice)
-        notes = self._notes(choice, verdict, drift, untold)
+        notes = [*self.notes(choice, drift, verdict.offer)]
+        if untold:
+            notes.append(Note("more-conflicts", f"there are {untold:,} more conflicts than are told of"))
         remedies, nothing = self._remedies(judgement.verdict, conflicts)
         return Answer(
             verdict=judgement.verdict,
             question=self._work.question,
-            understood=self._understood(verdict),
+            understood=self.understood(verdict.offer),
             conflicts=conflicts,
-            obligations=Obligations(judgement, self._knowledge, self._speech, self._told).told(),
+            obligations=self.obligations(judgement),
             permissions=self._permissions(choice),
             open_questions=self._open_questions(judgement),
             makes_yes=self._told_sets(judgement.makes_yes) if judgement.verdict == DEPENDS else (),
             makes_no=self._told_sets(judgement.makes_no) if judgement.verdict == DEPENDS else (),
             assumptions=self._assumptions(judgement.verdict),
-            notes=notes,
+            notes=(*notes, CLOSING),
             drift=drift,
             remedies=remedies,
             nothing_helps=nothing,
-            unknowns=tuple(
-                Unknown(u.artifact, u.license, self._said_of(u.license))
-                for u in choice.unknowns
-                if u.work == self._released
-            ),
+            unknowns=self.unknowns(choice),
             readings=self._readings(),
-            choice=self._choice(choice, verdict),
+            choice=self.choice(choice, verdict.offer),
             form=self._work.release.form,
             outbound=self._outbound(verdict),
             catalogue={"version": VERSION, "date": self._knowledge.date},
             _graph=lambda: self._graph(judgement),
         )
 
-    def _choice(self, choice: Findings, verdict: Verdict) -> dict[str, str]:
+    def choice(self, choice: Findings, offer: Offer | None = None) -> dict[str, str]:
+        """The side taken of each inbound ``OR``, and the outbound licence taken where none was named."""
         taken = {artifact: " AND ".join(self._prepared.options[artifact][index]) for artifact, index in choice.picks}
-        if verdict.offer is not None:
-            taken[self._released] = verdict.offer.text
+        if offer is not None:
+            taken[self._released] = offer.text
         return taken
+
+    def unknowns(self, choice: Findings) -> tuple[Unknown, ...]:
+        """What nothing is known of, with what others say of it."""
+        rows = [u for u in choice.unknowns if u.work == self._released]
+        return tuple(Unknown(u.artifact, u.license, self._said_of(u.license)) for u in rows)
 
     def _outbound(self, verdict: Verdict) -> str:
         """What it goes out under, by the ids of the catalogue."""
@@ -230,15 +247,16 @@ class _Case:
 
     # words
 
-    def _understood(self, verdict: Verdict) -> str:
+    def understood(self, offer: Offer | None = None) -> str:
+        """What was asked and assumed, in one sentence."""
         presumed = [
             f"below {q.says['no'].rsplit('at most ', 1)[-1]}" if q.says else q.id
             for q in self._prepared.questions
             if q.source == "assumed" and q.answer == "no" and "-over:" in q.id
         ]
-        outbound = verdict.offer.text if verdict.offer else self._work.artifact(self._released).license
-        if verdict.offer or not self._prepared.chosen:
-            outbound = " and ".join(self._speech.license(s) for s in verdict.offer.sides) if verdict.offer else ""
+        outbound = offer.text if offer else self._work.artifact(self._released).license
+        if offer or not self._prepared.chosen:
+            outbound = " and ".join(self._speech.license(s) for s in offer.sides) if offer else ""
         else:
             outbound = self._speech.expression(outbound)
         return self._speech.work(self._work, presumed[:1], outbound)
@@ -251,8 +269,18 @@ class _Case:
 
     # conflicts
 
-    def _conflicts(self, judgement: Judgement) -> tuple[tuple[Conflict, ...], int]:
-        """The conflicts, and how many more there are than are told."""
+    def foremost(self, judgements: Sequence[Judgement]) -> list[Conflict]:
+        """What stands in the way of each first, in the order of the codes; proven in one go."""
+        rows = [(j.choice, *self._distinct(j.conflicts)[0]) for j in judgements]
+        proofs: dict[tuple[tuple[str, int], ...], Mapping[Symbol, Proof]] = {}
+        for choice, _, _ in rows:
+            if choice.picks not in proofs:
+                goals = [_goal(finding) for other, finding, _ in rows if other.picks == choice.picks]
+                proofs[choice.picks] = self._proofs(goals, choice)
+        return [self._conflict(finding, needs, proofs[choice.picks], choice) for choice, finding, needs in rows]
+
+    def conflicts(self, judgement: Judgement) -> tuple[tuple[Conflict, ...], int]:
+        """What stands in the way, in the order of the codes, and how many more there are than are told."""
         rows = self._distinct(judgement.conflicts)
         told = rows[:MOST_CONFLICTS]
         proofs = self._proofs([_goal(finding) for finding, _ in told], judgement.choice)
@@ -375,6 +403,10 @@ class _Case:
         ]
         return [Clause(**clause_of(f)) for f in (*binding, *items[:1])]
 
+    def obligations(self, judgement: Judgement) -> tuple[Obligation, ...]:
+        """What must be done, in the order in which a person does it."""
+        return Obligations(judgement, self._knowledge, self._speech, self._told).told()
+
     # permissions
 
     def _permissions(self, choice: Findings) -> tuple[Permission, ...]:
@@ -437,7 +469,10 @@ class _Case:
 
     # notes and remedies
 
-    def _notes(self, choice: Findings, verdict: Verdict, drift: Sequence[Drift], untold: int) -> tuple[Note, ...]:
+    def notes(
+        self, choice: Findings, drift: Sequence[Drift] | None = None, offer: Offer | None = None
+    ) -> tuple[Note, ...]:
+        """What warns and decides nothing. ``drift`` is looked for if it is not given."""
         labels = self._knowledge.vocabulary["notes"]
         found: dict[Note, None] = {}
         for warning in choice.warnings:
@@ -462,24 +497,25 @@ class _Case:
             found.setdefault(
                 Note(warning.name, f"{name}: {text}", warning.license, tuple(Clause(**c) for c in clauses[:1]))
             )
-        for one in drift:
+        for one in self._drift(choice) if drift is None else drift:
             found.setdefault(self._drift_note(one))
-        if untold:
-            found.setdefault(Note("more-conflicts", f"there are {untold:,} more conflicts than are told of"))
         if self._work.policy:
             found.setdefault(Note("policy", self._speech.policy(self._work)))
-        if verdict.offer is not None:
+        if offer is not None:
             found.setdefault(
                 Note(
                     "outbound-not-named",
-                    f"you named no licence for the release; {' and '.join(map(self._speech.license, verdict.offer.sides))} was taken, the best of those that the inputs bring",
+                    f"you named no licence for the release; {' and '.join(map(self._speech.license, offer.sides))} was taken, the best of those that the inputs bring",
                 )
             )
-        found.setdefault(_CLOSING)
         return tuple(found)
 
     def _drift(self, choice: Findings) -> tuple[Drift, ...]:
         """Artifacts in the middle that are labelled wider than what they are made of allows, for certain."""
+        if not self._prepared.labels.declared:
+            return ()
+        from compat.reasoning.drifting import drifted
+
         found = drifted(self._session, self._work, self._prepared.labels, choice.picks)
         faults = list(dict.fromkeys(one.fault for one in found))[:MOST_CONFLICTS]
         # Clauses stand on the side of the terms: which artifact it was that brought a licence along is known.

@@ -79,6 +79,7 @@ class Laboratory(Knowledge):
                 row["asp"],
                 row["terms"],
                 Raised(**{k: tuple(v) for k, v in row["raised"].items()}),
+                row["outbound"],
             )
         every = {**licenses(), **self._changed}
         self.common = "\n".join(

@@ -22,6 +22,7 @@ from compat.errors import LicenseFileError
 from compat.knowledge.store import load
 from compat.licenses import vocabulary
 from compat.licenses.vocabulary import STAGES
+from compat.reasoning.choosing import Choices
 from compat.reasoning.judging import World
 from compat.reasoning.program import prepare
 from compat.reasoning.solving import Session
@@ -102,10 +103,8 @@ def owed(case: dict) -> set[tuple[str, str, str]]:
     """License, name and value of each duty in the judgement, straight from the rules."""
     asked = cases.work_of(case)
     prepared = prepare(asked, load())
-    session = Session(prepared.program)
-    choices = session.choices(session.possible(asked.release.artifact))
-    world = World(prepared.questions, prepared.bits)
-    found = judged(choices, asked.release.artifact, prepared.offers, prepared.chosen, world)
+    choices = Choices(Session(prepared.program), asked.release.artifact)
+    found = judged(choices, prepared.offers, prepared.chosen, World(prepared.questions, prepared.bits))
     return {(duty.license, duty.term.name, duty.term.value) for duty, _ in found.judgement.duties}
 
 

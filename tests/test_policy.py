@@ -17,7 +17,7 @@ from laboratory import PERMISSIVE, Laboratory, fact, invented
 
 import compat
 from compat.cli import app
-from compat.engine import _Case, answer
+from compat.engine import Case, answer
 from compat.errors import CompatError, PolicyError
 from compat.knowledge.store import load
 from compat.reasoning.judging import RANK
@@ -560,7 +560,7 @@ def works() -> list:
 
 def told(work) -> tuple:
     """The verdict, and what stands in the way or must be done, under which open answers."""
-    found = _Case(work, load())._judged().judgement
+    found = Case(work, load())._judged().judgement
     return (
         found.verdict,
         {(f.code, f.license, f.other, f.term, needs) for f, needs in found.conflicts},
@@ -571,7 +571,7 @@ def told(work) -> tuple:
 @pytest.mark.parametrize("work", works(), ids=lambda work: work.question or work.release.artifact)
 def test_every_reading_that_changes_the_answer_is_named_in_it(work):
     named = answer(work, load()).to_dict()["readings"]
-    given = _Case(work, load())
+    given = Case(work, load())
     for question in given._prepared.questions:
         if question.kind != "reading":
             continue

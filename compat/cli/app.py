@@ -87,8 +87,16 @@ def can(
     seconds: Seconds = SECONDS,
 ) -> None:
     """Answer a question in words. Exit status: 0 yes, 1 no, 2 bad input, 3 depends or unknown."""
+    from compat.works.asking import asks_which
+
+    text = _sentence(words)
+    if asks_which(text):  # can I release it under which licence
+        if checklist:
+            _fail(CompatError("--checklist is for one licence, and this asks which; name it (compat can … under X)"))
+        said = _said(form, purpose, person, users, revenue, place, assume, open_all)
+        _which(text, said, _policy_file(policy, no_policy), "", False, json, explain)
     _asked(
-        _sentence(words),
+        text,
         form,
         purpose,
         person,
@@ -184,6 +192,85 @@ def _asked(
         return _governed(work, policy, knowledge), knowledge
 
     _answer(run, json, explain, checklist, seconds)
+
+
+@app.command()
+def which(
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="WORDS...|FILE",
+            help="licences can I use for a fine-tune of llama3.1, or a work in YAML or JSON (- reads standard input)",
+        ),
+    ],
+    kind: Annotated[
+        str,
+        typer.Option("--kind", help="Only licences of this kind: model, data, content, source-available, software."),
+    ] = "",
+    osi: Annotated[bool, typer.Option("--osi", help="Only licences that the OSI approved.")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="List them all, in place of the first ten.")] = False,
+    form: Form = "",
+    purpose: Purpose = "",
+    person: Person = "",
+    users: Users = "",
+    revenue: Revenue = "",
+    place: Place = None,
+    assume: Assume = None,
+    policy: PolicyFile = "",
+    no_policy: NoPolicy = False,
+    open_all: Open = False,
+    json: Json = False,
+) -> None:
+    """List the licences that a work can go out under. Exit status: 0 there is one, 1 none, 2 bad input, 3 it depends."""
+    said = _said(form, purpose, person, users, revenue, place, assume, open_all)
+    _which(_sentence(words), said, _policy_file(policy, no_policy), kind, osi, json, all_)
+
+
+def _said(
+    form: str,
+    purpose: str,
+    person: str,
+    users: str,
+    revenue: str,
+    place: list[str] | None,
+    assume: list[str] | None,
+    open_all: bool,
+) -> dict[str, Any]:
+    """What the options say, as ``with_options`` takes it."""
+    return {
+        "form": form,
+        "purpose": purpose,
+        "person": person,
+        "users": users,
+        "revenue": revenue,
+        "places": tuple(place or ()),
+        "assume": tuple(assume or ()),
+        "open_all": open_all,
+    }
+
+
+def _which(text: str, said: dict[str, Any], policy: str, kind: str, osi: bool, as_json: bool, everything: bool) -> None:
+    """List the outbound licences of a question or of a work file."""
+    try:
+        from compat.knowledge.store import load
+        from compat.outbound import which as search
+        from compat.works.asking import is_file, parse_which
+        from compat.works.file import read
+        from compat.works.options import with_options
+
+        knowledge = load()
+        work = read(text, knowledge.law) if is_file(text) else parse_which(text, knowledge.names, knowledge.kind_of)
+        work = _governed(with_options(work, knowledge.law, **said), policy, knowledge)
+        result = search(work, knowledge, kind, osi)
+        if as_json:
+            _print_json(result.to_dict())
+        else:
+            from compat.rendering.which import text as rendered
+
+            _print(rendered(result, everything))
+    except CompatError as error:
+        _fail(error)
+    raise typer.Exit(result.exit_status)
 
 
 @app.command()

@@ -10,7 +10,7 @@ from typing import Any
 
 from clingo import String
 
-from compat.knowledge import facts, law
+from compat.knowledge import facts, law, standing
 from compat.knowledge.model import packed
 from compat.knowledge.recording import record
 from compat.knowledge.records import row_of
@@ -22,18 +22,27 @@ ONLY_FOR_MATRIX = ("pairs.lp",)
 ONLY_FOR_REMEDIES = ("remedies.lp",)
 # Arguments that tell what a conflict is about (its code, parties and term).
 PROJECTED = {"finding": (2, 3, 4, 5), "adds": (2,), "exceeds": (3,), "imposes": (2,), "side_by_side": (3,)}
-# What is told of one question; who asks for verdicts alone (a matrix, remedies) does without.
+ONLY_FOR_OUTBOUND = ("outbound.lp",)
+# What is told of one question; who asks for verdicts alone (a matrix, remedies, an outbound search) does without.
 TOLD = ("show.lp", "work/claims.lp", "work/drift.lp", "work/obligations.lp", "work/notes.lp")
-NOT_FOR_MATRIX = (*TOLD, "work/policy.lp", *ONLY_FOR_REMEDIES)
-NOT_FOR_REMEDIES = (*TOLD, *ONLY_FOR_MATRIX)
-NOT_FOR_VERDICTS = (
-    *ONLY_FOR_MATRIX,
-    *ONLY_FOR_REMEDIES,
-    "work/drift.lp",
-    "work/obligations.lp",
-    "work/notes.lp",
-)
-NOT_FOR_QUESTIONS = (*ONLY_FOR_MATRIX, *ONLY_FOR_REMEDIES)
+NOT_FOR_MATRIX = (*TOLD, "work/policy.lp", *ONLY_FOR_REMEDIES, *ONLY_FOR_OUTBOUND)
+NOT_FOR_REMEDIES = (*TOLD, *ONLY_FOR_MATRIX, *ONLY_FOR_OUTBOUND)
+NOT_FOR_OUTBOUND = (*TOLD, *ONLY_FOR_MATRIX, *ONLY_FOR_REMEDIES)
+NOT_FOR_QUESTIONS = (*ONLY_FOR_MATRIX, *ONLY_FOR_REMEDIES, *ONLY_FOR_OUTBOUND)
+NOT_FOR_VERDICTS = (*NOT_FOR_QUESTIONS, "work/drift.lp", "work/obligations.lp", "work/notes.lp")
+# An outbound search knows all licences, and few come in: the rules for these predicates get a further premise
+# (rules/outbound.lp) over these arguments of what they derive.
+GUARDED = {
+    **dict.fromkeys(
+        ("exceeds", "exceeds_right", "misses", "must_carry", "drops", "keeps", "strays", "sticks", "unfit", "placed"),
+        ("incoming", (0,)),
+    ),
+    "imposes": ("incoming", (0,)),
+    "hides": ("joined", (0,)),
+    "adds": ("brings", (1,)),
+    "minds": ("heard", (0, 2)),
+    "objects": ("weighed", (0, 2)),
+}
 
 
 def rule_files(folder: Path) -> list[tuple[str, str]]:
@@ -65,12 +74,16 @@ def compile_all(license_folder: Path, rule_folder: Path) -> bytes:
         "verdict_rules": _joined(files, NOT_FOR_VERDICTS),
         "remedy_rules": _joined(files, NOT_FOR_REMEDIES),
         "matrix_rules": _joined(files, NOT_FOR_MATRIX, PROJECTED),
+        "outbound_rules": _joined(files, NOT_FOR_OUTBOUND, PROJECTED, GUARDED),
         "recording": recording,
         "common": common,
         "terms": "\n".join(facts.of_vocabulary(words)),
         "ids": ids,
         "spelling": spelling,
-        **_families(license_folder),
+        **(families := _families(license_folder)),
+        "usage": standing.usage(
+            license_folder / "usage.yaml", licenses, ids, families["families"] | families["placeholders"]
+        ),
         "offsets": offsets,
         "earlier": _earlier(licenses),
         "bases": bases,
@@ -91,12 +104,16 @@ def plain(value: Any) -> Any:
 
 
 def _joined(
-    files: list[tuple[str, str]], without: tuple[str, ...], projected: Mapping[str, tuple[int, ...]] | None = None
+    files: list[tuple[str, str]],
+    without: tuple[str, ...],
+    projected: Mapping[str, tuple[int, ...]] | None = None,
+    guarded: Mapping[str, tuple[str, tuple[int, ...]]] | None = None,
 ) -> str:
     """The rules alone: parsing comments on every question would cost more than the rules do.
 
     ``projected`` names arguments that are put to a constant wherever their predicate stands: a matrix asks whether there
-    is a conflict, not over which term.
+    is a conflict, not over which term. ``guarded`` names predicates whose rules get a premise more, and over which
+    arguments of their head.
     """
     from clingo import ast
 
@@ -109,9 +126,21 @@ def _joined(
             arguments = [anything if index in places else a for index, a in enumerate(atom.symbol.arguments)]
             return atom.update(symbol=atom.symbol.update(arguments=arguments)) if places else atom
 
+    def with_guard(rule: ast.AST) -> ast.AST:
+        head = getattr(getattr(rule.head, "atom", None), "symbol", None)
+        if head is None or head.name not in (guarded or {}):
+            return rule
+        name, places = (guarded or {})[head.name]
+        guard = ast.Function(rule.location, name, [head.arguments[index] for index in places], False)
+        literal = ast.Literal(rule.location, ast.Sign.NoSign, ast.SymbolicAtom(guard))
+        return rule.update(body=[*rule.body, literal])
+
     def keep(statement: ast.AST) -> None:
-        if statement.ast_type not in (ast.ASTType.Comment, ast.ASTType.Program):
-            kept.append(str(Projection()(statement) if projected else statement))
+        if statement.ast_type in (ast.ASTType.Comment, ast.ASTType.Program):
+            return
+        if guarded and statement.ast_type is ast.ASTType.Rule:
+            statement = with_guard(statement)
+        kept.append(str(Projection()(statement) if projected else statement))
 
     for name, text in files:
         if name not in without:

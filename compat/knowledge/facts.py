@@ -48,6 +48,32 @@ def of_license(license: License, vocabulary: Vocabulary) -> Iterator[str]:
         yield atom("widest", id, quoted(widest))
 
 
+_GOING_OUT = ("license", "licensor", "grants", "denies", "disputes", "widest", "uses", "confines", "share_alike")
+_OF_BANS = ("ban", "tolerates", "exempts")
+
+
+def of_outbound(license: License, vocabulary: Vocabulary) -> Iterator[str]:
+    """The facts of one licence that matter where it only goes out, its terms among them (``term/2``). What differs in one
+    argument stands in one pool, which clingo reads several times as fast."""
+    id = quoted(license.id)
+    pools: dict[tuple[str, str], dict[str, None]] = {}
+    for line in of_license(license, vocabulary):
+        predicate, _, rest = line.removesuffix(").").partition("(")
+        if predicate in (*_GOING_OUT, *_OF_BANS):
+            first, _, last = rest.partition(",")
+            pools.setdefault((predicate, first), {})[last] = None
+    for fact in license.facts:
+        if fact.kind in _TERM_KINDS:
+            pools.setdefault(("term", id), {})[term(fact.name, fact.value)] = None
+    for (predicate, first), rows in pools.items():
+        if rows == {"": None}:
+            yield atom(predicate, first)
+        elif all(row.count(",") == 0 or predicate == "term" for row in rows):
+            yield atom(predicate, first, f"({';'.join(rows)})" if len(rows) > 1 else next(iter(rows)))
+        else:
+            yield from (atom(predicate, first, row) for row in rows)
+
+
 def _nothing(id: str, license: License, fact: Fact, vocabulary: Vocabulary) -> Iterator[str]:
     return iter(())
 

@@ -31,6 +31,10 @@ class Raised(NamedTuple):
     catches: tuple[str, ...] = ()
     limits_purpose: tuple[str, ...] = ()
 
+    def going_out(self) -> Raised:
+        """What of it matters where the licence only goes out: its circumstances are those of its recipients."""
+        return Raised(readings=self.readings, own=self.own)
+
 
 def clause_of(fact: Mapping[str, Any]) -> dict[str, str]:
     """Where a stored fact stands: licence, section, quote."""
@@ -39,7 +43,7 @@ def clause_of(fact: Mapping[str, Any]) -> dict[str, str]:
 
 class Record(NamedTuple):
     """A compiled licence: what it is, its facts for people, its facts for clingo (``terms``: what the vocabulary says of
-    its terms, and its notes), and what it asks about."""
+    its terms, and its notes; ``outbound``: what of them matters where it only goes out), and what it asks about."""
 
     id: str
     about: Mapping[str, Any]
@@ -47,6 +51,7 @@ class Record(NamedTuple):
     asp: str
     terms: str
     raised: Raised
+    outbound: str = ""
 
     def clauses(self, name: str, value: str = "", kinds: tuple[str, ...] = ()) -> list[dict[str, str]]:
         """The clauses that state a fact of this name (and value, and one of these kinds)."""
@@ -68,11 +73,13 @@ class Knowledge:
         self.vocabulary: Mapping[str, Mapping[str, Mapping[str, Any]]] = header["vocabulary"]
         self.rules: str = header["rules"]
         self.matrix_rules: str = header["matrix_rules"]
+        self.outbound_rules: str = header["outbound_rules"]
         self.verdict_rules: str = header["verdict_rules"]
         self.remedy_rules: str = header["remedy_rules"]
         self.recording: list[Mapping[str, Any]] = header["recording"]
         self.common: str = header["common"]
         self.terms: str = header["terms"]
+        self.usage: Mapping[str, Mapping[str, Any]] = header["usage"]
         self.names = Names(
             header["ids"],
             header["spelling"],
@@ -116,6 +123,7 @@ class Knowledge:
                 row["asp"],
                 row["terms"],
                 Raised(**{k: tuple(v) for k, v in raised.items()}),
+                row["outbound"],
             )
         return self._records[id]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from compat.knowledge import facts
+from compat.knowledge import facts, standing
 from compat.licenses.model import Fact, License
 from compat.licenses.vocabulary import TERM_SECTIONS, Vocabulary
 
@@ -40,6 +40,7 @@ def row_of(license: License, words: Vocabulary, bases: Sequence[str] = ()) -> di
             "undefined": list(license.undefined),
             "includes": list(license.includes),
             "remarks": license.remarks,
+            **standing.of_license(license, words),
             "chains": [
                 f.name
                 for f in license.facts
@@ -48,6 +49,7 @@ def row_of(license: License, words: Vocabulary, bases: Sequence[str] = ()) -> di
         },
         "facts": [_fact(fact) for fact in license.facts],
         "asp": "\n".join(dict.fromkeys(facts.of_license(license, words))),
+        "outbound": "\n".join(facts.of_outbound(license, words)),
         "terms": "\n".join((*facts.of_terms(license, words), *dict.fromkeys(facts.of_notes(license)))),
         "raised": _raised(license, words),
     }

@@ -86,36 +86,40 @@ class Terms(NamedTuple):
     questions: tuple[Question, ...]
 
 
-def terms_of(work: Work, knowledge: Knowledge) -> Terms:
-    """Read the licences of a work. Raises ``CompatError`` on expressions or assumptions that are not valid."""
+def terms_of(work: Work, knowledge: Knowledge, among: Sequence[Offer] = ()) -> Terms:
+    """Read the licences of a work. ``among`` are offers to look into in place of what was asked for, each by itself.
+
+    Raises ``CompatError`` on expressions or assumptions that are not valid.
+    """
     released = work.artifact(work.release.artifact)
     inbound = {a.name: inbound_of(a, knowledge) for a in history(work) if a.name != released.name}
-    outbound = parse(released.license, knowledge.names) if released.license else None
-    chosen = outbound is not None or not distributes(work, knowledge)
-    offers = offers_of(outbound, knowledge) if outbound else () if chosen else _candidates(inbound)
+    outbound = parse(released.license, knowledge.names) if released.license and not among else None
+    chosen = not among and (outbound is not None or not distributes(work, knowledge))
+    offers = tuple(among) or (offers_of(outbound, knowledge) if outbound else () if chosen else _candidates(inbound))
     labels = _labels(work, inbound)
     unknown = frozenset(u for e in (*inbound.values(), *((outbound,) if outbound else ())) for u in e.unknown)
     named = {id for e in inbound.values() for one in e.alternatives for id in one}
+    come_in = with_chains(named, knowledge)
     named |= {id for offer in (*offers, *labels.offers.values()) for id in offer.sides}
     involved = with_chains(named, knowledge)
     sides = [[knowledge.record(id).raised for id in offer.sides if id in knowledge] for offer in offers]
-    pins = {name: answer for name, answer in work.assume.items() if name not in work.by_policy}
-    check_pins(pins, knowledge.law, own_questions([*involved, *_asked_by_name(work, knowledge)], knowledge))
-    raised = [knowledge.record(id).raised for id in involved]
+    check_pinned(work, involved, knowledge)
+    raised = [
+        knowledge.record(id).raised if id in come_in or not among else knowledge.record(id).raised.going_out()
+        for id in involved
+    ]
     asked = questions(work, knowledge.law, raised, sides if chosen else [])
     return Terms(inbound, offers, chosen, labels, unknown, tuple(involved), asked)
 
 
-def prepare(work: Work, knowledge: Knowledge, doubts: bool = True) -> Prepared:
-    """Make a work ready; without ``doubts``, what would follow from the other answer to a doubted reading is left out.
-
-    Raises ``CompatError`` on licence expressions or assumptions that are not valid.
-    """
-    terms = terms_of(work, knowledge)
+def prepare(work: Work, knowledge: Knowledge, among: Sequence[Offer] = (), doubts: bool = True) -> Prepared:
+    """Make a work ready (``among``: see ``terms_of``); without ``doubts``, what would follow from the other answer to a
+    doubted reading is left out. Raises ``CompatError`` on expressions or assumptions that are not valid."""
+    terms = terms_of(work, knowledge, among)
     given = bits(terms.questions)
     if not doubts:
         given.update({q.id: -1 for q in terms.questions if q.doubted})
-    atoms = tuple(_atoms(work, knowledge, terms, given))
+    atoms = tuple(atoms_of(work, knowledge, terms, given))
     program = Program(knowledge.rules, texts_of(terms.involved, knowledge), atoms)
     options = {name: e.alternatives for name, e in terms.inbound.items() if len(e.alternatives) > 1}
     ids = frozenset((*terms.involved, *terms.unknown, *(side for offer in terms.offers for side in offer.sides)))
@@ -141,7 +145,7 @@ def prepare_together(
             asked[question.id] = replace(before, answer="open")
     given = bits(tuple(asked.values()))
     atoms = dict.fromkeys(
-        atom for work, terms in zip(works, each, strict=True) for atom in _atoms(work, knowledge, terms, given)
+        atom for work, terms in zip(works, each, strict=True) for atom in atoms_of(work, knowledge, terms, given)
     )
     involved = sorted({id for terms in each for id in terms.involved})
     return Program(knowledge.verdict_rules, texts_of(involved, knowledge), tuple(atoms)), each, given
@@ -217,6 +221,12 @@ def texts_of(ids: Iterable[str], knowledge: Knowledge) -> tuple[str, ...]:
     """What the vocabulary and these licences say, for clingo."""
     records = [knowledge.record(id) for id in ids]
     return (knowledge.common, *(r.asp for r in records), *(r.terms for r in records))
+
+
+def check_pinned(work: Work, ids: Iterable[str], knowledge: Knowledge) -> None:
+    """Raise ``WorkError`` if an assumption that the work itself makes names nothing that these licences could ask."""
+    pins = {name: answer for name, answer in work.assume.items() if name not in work.by_policy}
+    check_pins(pins, knowledge.law, own_questions([*ids, *_asked_by_name(work, knowledge)], knowledge))
 
 
 def own_questions(ids: Iterable[str], knowledge: Knowledge) -> list[str]:
@@ -310,7 +320,8 @@ def _candidates(inbound: Mapping[str, Expression]) -> tuple[Offer, ...]:
     return tuple(Offer(f"z{i}", " AND ".join(s), s) for i, s in enumerate([*found, ("proprietary",)]))
 
 
-def _atoms(work: Work, knowledge: Knowledge, terms: Terms, given: Mapping[str, int]) -> Iterator[Atom]:
+def atoms_of(work: Work, knowledge: Knowledge, terms: Terms, given: Mapping[str, int]) -> Iterator[Atom]:
+    """A work as atoms, with the bits that are given to its questions."""
     released = work.release.artifact
     form = knowledge.law.forms[work.release.form]
     yield "released", (released,)

@@ -185,6 +185,19 @@ def limited_by_outbound(outbound: Sequence[Sequence[Raised]], law: Law) -> set[s
     return set.intersection(*alternatives) & purposes(law) if alternatives else set()
 
 
+def keeping_within(
+    asked: Iterable[Question], outbound: Sequence[Sequence[Raised]], law: Law
+) -> tuple[tuple[Question, ...], frozenset[str]]:
+    """The questions as they stand for who releases under this outbound licence, and those that it closes."""
+    asked = tuple(asked)
+    limited = limited_by_outbound(outbound, law)
+    closed = frozenset(q.id for q in asked if q.is_open and q.source != "pinned" and q.id in limited)
+    because = "the outbound licence is limited in the same way"
+    return tuple(
+        replace(q, answer="no", source="assumed", because=because) if q.id in closed else q for q in asked
+    ), closed
+
+
 def _pinned(question: Question, work: Work) -> Question:
     names = (question.id, _base(question.id))
     for name in sorted(names, key=lambda name: name in work.by_policy):  # the one who asks comes first

@@ -34,7 +34,7 @@ from compat.reasoning.program import (
     with_chains,
 )
 from compat.reasoning.questions import Question, bits, made_models, questions
-from compat.reasoning.solving import Atom, Program, symbol
+from compat.reasoning.solving import Atom, symbol
 from compat.works.model import Artifact, Step, Work
 
 # What a release may become instead: a service shows what it can do; using it oneself is no release.

@@ -7,7 +7,7 @@ the text given to clingo is ours and is the same for every question about the sa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from math import prod
 from typing import Any, NamedTuple
 
@@ -157,10 +157,13 @@ class Session:
 
     def shown(self) -> list[Symbol]:
         """The shown atoms of the only model (a matrix has no choices)."""
+        return next(self.models(), [])
+
+    def models(self) -> Iterator[list[Symbol]]:
+        """The shown atoms of each model: of each choice of the inbound licences."""
         with self._control.solve(yield_=True) as handle:
             for model in handle:
-                return list(model.symbols(shown=True))
-        return []
+                yield list(model.symbols(shown=True))
 
     def firings(
         self,

@@ -172,11 +172,15 @@ def _copies(obligation: Obligation) -> bool:
 
 
 def _text(id: str, outbound: Sequence[str], knowledge: Knowledge) -> list[str]:
-    """The files for one licence: its text, and the use policies that it makes part of itself."""
-    main = list(outbound) == [id]
-    files = [(TEXT if main else f"LICENSES/{id}.txt", id)]
-    files += [("USE_POLICY.md" if main else f"LICENSES/{policy}.txt", policy) for policy in _policies(id, knowledge)]
+    files = files_of(id, outbound, knowledge)
     return [f"{_ASIDE}- [ ] {code(name)}: {_where(text, knowledge)}" for name, text in files]
+
+
+def files_of(id: str, outbound: Sequence[str], knowledge: Knowledge) -> list[tuple[str, str]]:
+    """The files for one licence, each with what it holds: its text, and the use policies that it makes part of itself."""
+    main = list(outbound) == [id]
+    policies = [("USE_POLICY.md" if main else f"LICENSES/{policy}.txt", policy) for policy in _policies(id, knowledge)]
+    return [(TEXT if main else f"LICENSES/{id}.txt", id), *policies]
 
 
 def _sides(answer: Answer, knowledge: Knowledge) -> list[str]:
