@@ -121,6 +121,20 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Binding:
+    """A licence that binds the release, and the way by which it gets there.
+
+    ``artifact`` is under it. ``path`` goes from there to the release: pairs of a relation and the artifact that it makes.
+    ``when`` lists the open answers that this needs; it is empty if the licence binds for certain.
+    """
+
+    license: str
+    artifact: str
+    path: tuple[tuple[str, str], ...]
+    when: tuple[Decision, ...] = ()
+
+
+@dataclass(frozen=True)
 class Drift:
     """An artifact in the middle that declares more freedom than its ancestors allow, whatever the open questions.
 
@@ -183,6 +197,7 @@ class Answer:
     reading that the answer rests on (docs/readings.md), with the answer that it has here: ``yes``, ``no`` or ``open``.
     ``nothing_helps`` says why there are no remedies, or that the search for them was cut. ``form`` is that of the release, and
     ``outbound`` what it goes out under: an expression over the ids of the catalogue, ``proprietary`` for own terms, or empty.
+    ``is_chain`` says whether something lies between an input and the release.
     """
 
     verdict: str
@@ -205,7 +220,14 @@ class Answer:
     form: str = ""
     outbound: str = ""
     catalogue: Mapping[str, str] = field(default_factory=dict)
+    is_chain: bool = False
     _graph: Callable[[], networkx.DiGraph] | None = field(default=None, repr=False, compare=False)
+    _bindings: Callable[[], tuple[Binding, ...]] | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def bindings(self) -> tuple[Binding, ...]:
+        """The licences that bind the release, each with the path of its shortest proof; looked for when asked."""
+        return self._bindings() if self._bindings else ()
 
     @cached_property
     def graph(self) -> networkx.DiGraph:
@@ -236,6 +258,10 @@ class Answer:
             },
             "assumptions": [_plain(a) for a in self.assumptions],
             "notes": [_plain(n) for n in self.notes],
+            "bindings": [
+                {**_plain(b), "path": [{"relation": relation, "artifact": made} for relation, made in b.path]}
+                for b in self.bindings
+            ],
             "drift": [_plain(d) for d in self.drift],
             "remedies": [_plain(r) for r in self.remedies],
             "nothing_helps": self.nothing_helps,

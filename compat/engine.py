@@ -15,6 +15,7 @@ from compat.answer import (
     YES,
     Answer,
     Assumption,
+    Binding,
     Clause,
     Conflict,
     Decision,
@@ -72,8 +73,8 @@ def answer(work: Work, knowledge: Knowledge, seconds: float = SECONDS) -> Answer
     takes longer than ``seconds``; the others take no time worth bounding."""
     if not _is_large(work):
         return _answer(work, knowledge)
-    found = within(seconds, _answer_without_graph, work, knowledge)
-    return replace(found, _graph=lambda: _answer(work, knowledge).graph)
+    found, bindings = within(seconds, _answer_to_send, work, knowledge)
+    return replace(found, _graph=lambda: _answer(work, knowledge).graph, _bindings=lambda: bindings)
 
 
 def _is_large(work: Work) -> bool:
@@ -81,8 +82,11 @@ def _is_large(work: Work) -> bool:
     return len(work.artifacts) > LARGE or choices > MANY_CHOICES
 
 
-def _answer_without_graph(work: Work, knowledge: Knowledge) -> Answer:
-    return replace(_answer(work, knowledge), _graph=None)
+def _answer_to_send(work: Work, knowledge: Knowledge) -> tuple[Answer, tuple[Binding, ...]]:
+    """The answer without what only this process can work out later, and what binds, which is worked out now."""
+    found = _answer(work, knowledge)
+    bindings = found.bindings
+    return replace(found, _graph=None, _bindings=None), bindings
 
 
 def _answer(work: Work, knowledge: Knowledge) -> Answer:
@@ -216,7 +220,11 @@ class Case:
             form=self._work.release.form,
             outbound=self._outbound(verdict),
             catalogue={"version": VERSION, "date": self._knowledge.date},
+            is_chain=any(
+                self._work.artifact(step.source).made_from for step in self._work.artifact(self._released).made_from
+            ),
             _graph=lambda: self._graph(judgement),
+            _bindings=lambda: self._bindings(choice),
         )
 
     def choice(self, choice: Findings, offer: Offer | None = None) -> dict[str, str]:
@@ -558,6 +566,40 @@ class Case:
         if not complete:
             return (), f"the search was cut after {SECONDS_FOR_REMEDIES:g} seconds and had found nothing"
         return (), "; and ".join(dict.fromkeys(c.message for c in conflicts))
+
+    # what binds, and how it gets there
+
+    def _bindings(self, choice: Findings) -> tuple[Binding, ...]:
+        world = World(self._prepared.questions, self._prepared.bits)
+        weakest: dict[str, tuple[Answers, Symbol]] = {}
+        for sym in self._session.derived("binds", 5, choice.picks):
+            work, license, _, _, when = sym.arguments
+            needs = world.needs(when.number)
+            if work.string == self._released and needs is not None:
+                kept = weakest.setdefault(license.string, (needs, sym))
+                if (len(needs), sorted(needs)) < (len(kept[0]), sorted(kept[0])):
+                    weakest[license.string] = (needs, sym)
+        goals = [("binds", tuple(sym.arguments)) for _, sym in weakest.values()]
+        proofs = self._proofs(goals, choice)
+        return tuple(
+            self._binding(license, needs, proofs[sym]) for license, (needs, sym) in sorted(weakest.items())
+        )
+
+    def _binding(self, license: str, needs: Answers, proof: Proof) -> Binding:
+        """The path that a proof takes: at each step one premise says what went into what."""
+        into: dict[str, tuple[str, str]] = {}
+        for firing in proof.steps.values():
+            for positive, premise in firing.premises:
+                if positive and premise.name == "goes_into":
+                    source, relation, made = (argument.string for argument in premise.arguments)
+                    into[made] = (relation, source)
+        path: list[tuple[str, str]] = []
+        here = self._released
+        while here in into:
+            relation, source = into.pop(here)
+            path.append((relation, here))
+            here = source
+        return Binding(license, here, tuple(reversed(path)), self._told(needs))
 
     # the graph
 

@@ -155,6 +155,14 @@ class Session:
                 }
         return {name: [] for name, _ in signatures}
 
+    def derived(self, name: str, arity: int, picks: Sequence[tuple[str, int]]) -> list[Symbol]:
+        """The atoms of a predicate that hold under one choice."""
+        with self._control.solve(yield_=True, assumptions=_assumed(picks)) as handle:
+            for model in handle:
+                atoms = self._control.symbolic_atoms.by_signature(name, arity)
+                return sorted(a.symbol for a in atoms if a.is_fact or model.is_true(a.literal))
+        return []
+
     def shown(self) -> list[Symbol]:
         """The shown atoms of the only model (a matrix has no choices)."""
         return next(self.models(), [])

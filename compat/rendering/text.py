@@ -9,6 +9,7 @@ from compat.answer import DEPENDS, NO, UNKNOWN, YES, Answer, Clause, Decision, M
 
 WIDTH = 80
 MOST_SETS = 6
+MOST_BINDINGS = 12
 MOST_NOTES = 10  # of one code
 _BASIC_NOTES = (
     "policy",
@@ -27,6 +28,8 @@ def text(answer: Answer, titles: dict[str, str], explain: bool = False) -> str:
     parts = [_wrapped(answer.understood), _wrapped(headline(answer, titles)), *_heard(answer)]
     parts += [_conflict(index, c, explain) for index, c in enumerate(answer.conflicts, 1)]
     parts += _decided(answer)
+    if answer.is_chain or explain:
+        parts.append(_bindings(answer))
     if explain:
         parts.append(_permissions(answer))
     parts.append(_obligations(answer))
@@ -162,6 +165,19 @@ def sources(clauses: Iterable[Clause]) -> str:
     for clause in clauses:
         found.setdefault(clause.license, {}).setdefault(clause.section)
     return "; ".join(_source(license, ", ".join(sections)) for license, sections in found.items())
+
+
+def _bindings(answer: Answer) -> str:
+    """The licences that bind the release, each with its way there."""
+    if not answer.bindings:
+        return ""
+    lines = ["What binds it, and how it gets there"]
+    for binding in answer.bindings[:MOST_BINDINGS]:
+        way = "".join(f" → {relation} → {made}" for relation, made in binding.path)
+        lines.append(_wrapped(f"{binding.license}: {binding.artifact}{way}{_when(binding.when)}", "     ", "   - "))
+    if len(answer.bindings) > MOST_BINDINGS:
+        lines.append(f"   and {len(answer.bindings) - MOST_BINDINGS} more (--json has them)")
+    return "\n".join(lines)
 
 
 def _permissions(answer: Answer) -> str:
