@@ -9,7 +9,6 @@ from dataclasses import replace
 from compat.answer import DEPENDS, YES, Change, Remedy
 from compat.knowledge.model import Knowledge
 from compat.reasoning.judging import RANK
-from compat.reasoning.program import history
 from compat.reasoning.remedies import FOLLOWS, Act, Search, own_steps
 from compat.reasoning.verdicts import verdicts_of
 from compat.speech import Speech
@@ -18,6 +17,8 @@ from compat.works.model import FORM_OF_KIND, Artifact, Step, Work
 MOST = 4
 MOST_LABELS = 3  # that only change the label, before other ways are looked for
 MOST_TRIED = 16
+LARGE = 300  # artifacts above which each run takes so long that fewer are made
+MOST_OF_LARGE = 2
 _LABELS = ("one-side", "add-terms", "near-license", "other-license", "far-license", "own-terms")
 _TRIVIAL = ("rename", "one-side")
 _GIVING_UP = ("drop", "replace", "other-terms", "other-form")
@@ -33,12 +34,15 @@ def propose(work: Work, knowledge: Knowledge, verdict: str, seconds: float) -> t
     """The remedies, cheapest first, each a better verdict by a run of its own, and whether the search came to its end."""
     until = time.monotonic() + seconds
     search = Search(work, knowledge, to_yes=verdict == DEPENDS)
+    most, at_once = (MOST, MOST) if len(work.artifacts) <= LARGE else (MOST_OF_LARGE, 1)
     speech = Speech(knowledge, work)
     found: list[Remedy] = []
     waiting: list[Acts] = []
     tried = 0
-    while len(found) < MOST and tried < MOST_TRIED:
-        batch = _batch(search, waiting, found, until)
+    while len(found) < most and tried < MOST_TRIED:
+        if time.monotonic() > until:
+            return tuple(found), False
+        batch = _batch(search, waiting, found, until, min(at_once, most - len(found)))
         if not batch:
             break
         tried += len(batch)
@@ -48,10 +52,10 @@ def propose(work: Work, knowledge: Knowledge, verdict: str, seconds: float) -> t
                 if any(act.code == "ask" for act in acts):
                     turned = DEPENDS  # on what the licence will say
                 found.append(_remedy(acts, turned, speech, knowledge))
-    return tuple(found[:MOST]), search.complete
+    return tuple(found), search.complete
 
 
-def _batch(search: Search, waiting: list[Acts], found: Sequence[Remedy], until: float) -> list[Acts]:
+def _batch(search: Search, waiting: list[Acts], found: Sequence[Remedy], until: float, size: int) -> list[Acts]:
     """What to verify next, cheapest first. What changes the label alone waits if there is enough of it.
 
     Whoever can do with one change wants no two; and not to release it at all counts only where nothing else helps.
@@ -59,18 +63,18 @@ def _batch(search: Search, waiting: list[Acts], found: Sequence[Remedy], until: 
     labels = sum(len(r.changes) == 1 and bool(r.license) for r in found)
     batch: list[Acts] = []
     put_off: list[Acts] = []
-    while len(batch) + len(found) < MOST:
+    while len(batch) < size and len(put_off) < MOST_TRIED:
         acts = waiting.pop(0) if waiting else search.next(until - time.monotonic())
         if acts is None:
             break
-        size = len(_counted(acts))
-        most = len(found[0].changes) if found else len(_counted(batch[0])) if batch else size
-        only_label = size == 1 and acts[0].code in _LABELS
+        changes = len(_counted(acts))
+        most = len(found[0].changes) if found else len(_counted(batch[0])) if batch else changes
+        only_label = changes == 1 and acts[0].code in _LABELS
         if only_label and labels == MOST_LABELS:
             if not found:
                 put_off.append(acts)
         elif (
-            size > most
+            changes > most
             or any(act.code in _GIVING_UP for act in acts)
             and (UNRELEASED in acts and (batch or found) or _trivial(batch, found))
         ):
@@ -133,14 +137,14 @@ def _redirected(
 ) -> Work:
     """The user's own steps from one input (or only one of them) by another relation, from another input, or left out."""
     mine = {(own.artifact, own.step) for own in own_steps(work, knowledge) if own.step.source == subject}
-    for artifact in history(work):
+    for name in {artifact for artifact, _ in mine}:
         steps: list[Step] = []
-        for step in artifact.made_from:
-            if (artifact.name, step) not in mine or only not in (None, step):
+        for step in work.artifact(name).made_from:
+            if (name, step) not in mine or only not in (None, step):
                 steps.append(step)
             elif source:
                 steps.append(Step(relation or step.relation, source, step.by))
-        work = _with(work, replace(artifact, made_from=tuple(steps)))
+        work = _with(work, replace(work.artifact(name), made_from=tuple(steps)))
     if relation == "adapter":  # what is released is the adapter then
         released = replace(work.artifact(work.release.artifact), kind="adapter")
         work = replace(_with(work, released), release=replace(work.release, form=FORM_OF_KIND["adapter"]))

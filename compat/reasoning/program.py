@@ -144,6 +144,7 @@ def prepare_together(
         if before.answer != question.answer:  # closed in one work and not in another: its bit must stay
             asked[question.id] = replace(before, answer="open")
     given = bits(tuple(asked.values()))
+    given.update({q.id: -1 for q in asked.values() if q.doubted})
     atoms = dict.fromkeys(
         atom for work, terms in zip(works, each, strict=True) for atom in atoms_of(work, knowledge, terms, given)
     )

@@ -191,7 +191,7 @@ class Session:
         level = {Function(name, [symbol(a) for a in arguments]): None for name, arguments in goals}
         while level := {goal: None for goal in level if goal not in seen}:
             seen.update(level)
-            self._ask(recording, [goal for goal in level if goal not in self._asked])
+            self._ask(recording, [goal for goal in level if goal not in self._asked], together=bool(one_way))
             found = [sym for goal in level for sym in self._by_head.get(goal, ())]
             holding = self._true(found, picks) if picks else found
             followed: dict[Symbol, list[Symbol]] = {}
@@ -207,22 +207,28 @@ class Session:
             }
         return tuple(kept[sym] for sym in sorted(kept))
 
-    def _ask(self, recording: Sequence[Mapping[str, Any]], goals: Sequence[Symbol]) -> None:
-        """Record the rules that derive the goals."""
+    def _ask(self, recording: Sequence[Mapping[str, Any]], goals: Sequence[Symbol], together: bool) -> None:
+        """Record the rules that derive the goals: one by one, which is faster where there are few atoms, or together."""
         if not self._rules:
             for number, row in enumerate(recording):
                 self._rules.setdefault(str(row["head"]), []).append(number)
         self._asked.update(goals)
-        wanted = [
-            (number, goal)
-            for goal in goals
-            for number in self._rules.get(f"{goal.name}/{len(goal.arguments)}", ())
-            if _can_derive(recording[number], goal)
-        ]
-        if not wanted:
+        by_rule: dict[int, list[Symbol]] = {}
+        for goal in goals:
+            for number in self._rules.get(f"{goal.name}/{len(goal.arguments)}", ()):
+                if _can_derive(recording[number], goal):
+                    by_rule.setdefault(number, []).append(goal)
+        if not by_rule:
             return
-        self._record({number for number, _ in wanted}, recording)
-        self._control.ground([(self._part(number), [goal]) for number, goal in wanted])
+        self._record(by_rule, recording, together)
+        if together:
+            turn = Number(len(self._asked))
+            with self._control.backend() as backend:
+                for goal in dict.fromkeys(goal for some in by_rule.values() for goal in some):
+                    backend.add_rule([backend.add_atom(Function("_want", [turn, goal]))])
+            self._control.ground([(self._part(number, together), [turn]) for number in by_rule])
+        else:
+            self._control.ground([(self._part(number), [goal]) for number, some in by_rule.items() for goal in some])
         for sym in self._fresh():
             self._by_head.setdefault(sym.arguments[1], []).append(sym)
 
@@ -235,21 +241,22 @@ class Session:
             self._why = f"_why{len(self._found)}"
         return list(fresh)
 
-    def _record(self, numbers: Iterable[int], recording: Sequence[Mapping[str, Any]]) -> None:
-        """Add the program parts that record these rules, where they are not there yet: together, since each call costs."""
+    def _record(self, numbers: Iterable[int], recording: Sequence[Mapping[str, Any]], together: bool) -> None:
+        """Add the program parts that record these rules, where they are not there yet: at once, since each call costs."""
         parts = []
         for number in sorted(numbers):
-            name = self._part(number)
+            name = self._part(number, together)
             if name not in self._recorded:
                 self._recorded.add(name)
-                rule = str(recording[number]["part"]).replace("_why(", f"{self._why}(", 1)
-                parts.append(f"#program {name}(g).\n{rule}")
+                rule = str(recording[number]["part"])
+                rule = _for_many(rule) if together else rule
+                parts.append(f"#program {name}(g).\n{rule.replace('_why(', f'{self._why}(', 1)}")
         if parts:
             self._control.add("base", [], "\n".join(parts))
 
-    def _part(self, number: int) -> str:
-        """The name of the program part that records a rule."""
-        return f"{self._why}_of_{number}"
+    def _part(self, number: int, together: bool = False) -> str:
+        """The name of the program part that records a rule for one goal, or for many."""
+        return f"{self._why}_of_{number}{'_together' * together}"
 
     def _true(self, firings: Iterable[Symbol], picks: Sequence[tuple[str, int]]) -> list[Symbol]:
         """The firings that hold under one choice."""
@@ -261,6 +268,13 @@ class Session:
 
 def _assumed(picks: Sequence[tuple[str, int]]) -> list[tuple[Symbol, bool]]:
     return [(Function("picks", [String(artifact), Number(side)]), True) for artifact, side in picks]
+
+
+def _for_many(part: str) -> str:
+    """A recording rule for all goals of a round, ``g``: clingo sorts what the rule rests on once, and not for each goal."""
+    head, _, body = part.partition(" :- ")
+    goal, _, body = body.partition(" = g, ")
+    return f"{head.replace(',g,', f',{goal},', 1)} :- _want(g,{goal}), {body}"
 
 
 def _can_derive(rule: Mapping[str, Any], goal: Symbol) -> bool:

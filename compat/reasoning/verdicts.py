@@ -43,7 +43,7 @@ def _ids(offers: Sequence[Offer]) -> list[str]:
 
 def verdict_of(work: Work, knowledge: Knowledge) -> str:
     """The verdict of one work."""
-    prepared = prepare(work, knowledge)
+    prepared = prepare(work, knowledge, doubts=False)
     choices = Choices(Session(prepared.program), work.release.artifact)
     return briefly(choices, prepared.offers, prepared.chosen, World(prepared.questions, prepared.bits))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
 KINDS = ("model", "adapter", "dataset", "code", "document", "output")
@@ -143,7 +144,8 @@ class Work:
 
     def artifact(self, name: str) -> Artifact:
         """The artifact of that name. Raises ``KeyError`` if there is none."""
-        for artifact in self.artifacts:
-            if artifact.name == name:
-                return artifact
-        raise KeyError(name)
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Artifact]:
+        return {artifact.name: artifact for artifact in reversed(self.artifacts)}
