@@ -188,3 +188,21 @@ def test_each_model_may_have_one_modality():
     assert compat.check(work).verdict == "yes"
     work["artifacts"]["text"]["modalities"] = ["text", "image"]
     assert compat.check(work).verdict == "no"
+
+
+def test_where_a_database_was_made_is_asked_of_its_maker():
+    """CC 4.0 4(b) speaks of databases in which the maker has rights; of a stranger's place nothing is known."""
+
+    def reading(by: str, place: str) -> str:
+        work = {
+            "artifacts": {
+                "wiki": {"kind": "dataset", "license": "CC-BY-SA-4.0"},
+                "theirs": {"kind": "dataset", "made_from": [{"concatenate": "wiki", "by": by}]},
+                "mine": {"kind": "dataset", "license": "CC-BY-4.0", "made_from": [{"copy": "theirs"}]},
+            },
+            "release": {"artifact": "mine", "form": "dataset", "circumstances": {"established_in": place}},
+        }
+        return compat.check(work).readings["database-inclusion-adapts"]
+
+    assert [reading("me", "DE"), reading("me", "US")] == ["yes", "no"]
+    assert [reading("other", "DE"), reading("other", "US")] == ["open", "open"]

@@ -170,13 +170,28 @@ def _reading(id: str, law: Law, work: Work) -> Question:
     row = law.readings[id]
     answer, source = row["default"], "assumed"
     if answer == "by-place":
-        made_in = work.release.circumstances.established_in
-        answer = "open" if not made_in else ("yes" if inside(made_in, row["places"]) else "no")
+        answer = _by_place(id, row, law, work)
     if work.open_all:
         answer = "open"
     return Question(
         id, "reading", row["asks"], row["because"], answer, source, row["ties"], {"yes": row["yes"], "no": row["no"]}
     )
+
+
+def _by_place(id: str, row: Mapping[str, Any], law: Law, work: Work) -> str:
+    """The default of a reading that hangs on where the maker is. Of somebody else's place nothing is known."""
+    makers = {
+        work.made_by(artifact, step)
+        for artifact in work.artifacts
+        for step in artifact.made_from
+        if law.relations[step.relation].get("reading") == id
+    }
+    made_in = work.release.circumstances.established_in
+    if not made_in or makers == {"other"}:
+        return "open"
+    if inside(made_in, row["places"]):
+        return "yes"
+    return "open" if "other" in makers else "no"
 
 
 def limited_by_outbound(outbound: Sequence[Sequence[Raised]], law: Law) -> set[str]:
