@@ -308,3 +308,14 @@ def test_the_command_line_ends_with_two_when_time_is_over(tmp_path, monkeypatch,
     result = CliRunner().invoke(app, ["check", str(file), "--seconds", "0.0001"])
     assert result.exit_code == 2
     assert "--seconds" in result.output
+
+
+def test_what_only_doubts_could_add_turns_no_verdict():
+    """Verdicts alone are worked out without the other answers to readings that are closed (prepare, ``doubts``)."""
+    from test_cases import CASES, work_of
+
+    from compat.engine import Case
+
+    for case in CASES[::7]:
+        asked = work_of(case)
+        assert Case(asked, load()).verdict() == Case(asked, load(), doubts=False).verdict(), case["name"]

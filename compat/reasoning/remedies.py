@@ -121,7 +121,10 @@ class Search:
                 best = sorted(model.symbols(shown=True))
         if best is None:
             return None
-        self._exclude([sym for sym in best if sym.arguments[0].string != FOLLOWS])
+        made = [sym for sym in best if sym.arguments[0].string != FOLLOWS]
+        self._exclude(made)
+        # Who can leave an input out needs not be told to replace it.
+        self._exclude([_replaced(sym) for sym in made])
         return tuple(self._act(sym) for sym in best)
 
     def keep_label(self) -> None:
@@ -258,6 +261,12 @@ class Search:
         for word in misnaming(work, ids, knowledge):
             yield "misnaming", (word,)
         yield from of_names([knowledge.record(id).facts for id in ids])
+
+
+def _replaced(act: Symbol) -> Symbol:
+    """An act that leaves an input out as one that replaces it; any other as it is."""
+    code, what = act.arguments
+    return Function("act", [String("replace"), what]) if code.string == "drop" else act
 
 
 def _settled(
