@@ -581,9 +581,7 @@ class Case:
                     weakest[license.string] = (needs, sym)
         goals = [("binds", tuple(sym.arguments)) for _, sym in weakest.values()]
         proofs = self._proofs(goals, choice)
-        return tuple(
-            self._binding(license, needs, proofs[sym]) for license, (needs, sym) in sorted(weakest.items())
-        )
+        return tuple(self._binding(license, needs, proofs[sym]) for license, (needs, sym) in sorted(weakest.items()))
 
     def _binding(self, license: str, needs: Answers, proof: Proof) -> Binding:
         """The path that a proof takes: at each step one premise says what went into what."""

@@ -26,7 +26,9 @@ class Choices:
         self._work = work
         self._possible = session.possible(work)
         self._every = session.choices(self._possible) if session.ways() <= MOST_CHOICES else ()
-        self.conditions = frozenset(row.when for name in ("finding", "duty", "lends") for row, _ in self._possible[name])
+        self.conditions = frozenset(
+            row.when for name in ("finding", "duty", "lends") for row, _ in self._possible[name]
+        )
         self._brief = _brief(self._possible)
         self._every_brief = tuple(_briefly(one) for one in self._every)
 

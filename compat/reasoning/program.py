@@ -157,9 +157,7 @@ def _labels(work: Work, inbound: Mapping[str, Expression]) -> Labels:
     middle = [
         a.name
         for a in in_order(work)
-        if a.name in inbound
-        and a.made_from
-        and a.license not in ("", "own", "none", "unknown", "proprietary")
+        if a.name in inbound and a.made_from and a.license not in ("", "own", "none", "unknown", "proprietary")
     ]
     if not middle:
         return NO_LABELS
