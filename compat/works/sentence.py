@@ -40,7 +40,6 @@ class _Draft:
     hub: bool = False
     gain: str = ""
     activity: str = ""
-    linking: str = ""
     linked: str = ""
     released: bool = False
     verb: str = ""
@@ -299,8 +298,9 @@ class _Parser:
     def _built(self) -> Work:
         draft = self._draft
         mine = draft.artifacts[MINE]
-        if draft.linking:
-            mine = _by(mine, "link", "link-dynamic" if draft.linked == "dynamically" else "link-static")
+        linking = "link-dynamic" if draft.linked == "dynamically" else "link-static"
+        draft.artifacts = {name: _by(artifact, "link", linking) for name, artifact in draft.artifacts.items()}
+        mine = draft.artifacts[MINE]
         kept = draft.kept_unless_released and not draft.released and not draft.outbound
         linked = any(step.relation.startswith("link-") for step in mine.made_from)
         form, outbound = draft.form, draft.outbound
@@ -510,7 +510,6 @@ class _Parser:
         return False
 
     def _link(self) -> None:
-        self._draft.linking = "link"
         self._modifiers(adverbs_only=True)
         if self._take("to", "against", "with"):
             pass
@@ -1095,11 +1094,12 @@ class _Parser:
                 "modify": "generate" if model and preposition in ("with", "using", "by") else "" if model else "modify",
                 "annotate": "generate" if model else "",
                 "generate": "generate" if model else "",
-                "uses": "load" if model else "link-static" if kind == "code" else "bundle",
+                "uses": "load" if model else "link" if kind == "code" else "bundle",
             }.get(relation, relation)
             fitting = {
                 "call": model,
                 "load": model,
+                "link": not model,
                 "link-static": not model,
                 "link-dynamic": not model,
                 "concatenate": kind == "dataset",

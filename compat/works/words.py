@@ -143,15 +143,15 @@ PARTICIPLES = {
     "adapted": "modify", "built": "base", "generated": "generate", "created": "generate",
     "initialized": "base", "initialised": "base", "filtered": "judge", "scored": "judge",
     "judged": "judge", "based": "base", "derived": "base",
-    "labelled": "annotate", "labeled": "annotate", "annotated": "annotate", "copied": "copy", "translated": "modify", "linked": "link-static",
+    "labelled": "annotate", "labeled": "annotate", "annotated": "annotate", "copied": "copy", "translated": "modify", "linked": "link",
     "linked statically": "link-static", "statically linked": "link-static", "dynamically linked": "link-dynamic",
     "linked dynamically": "link-dynamic",
     "assembled": "concatenate", "aligned": "judge", "continued": "base",
 }
 # What a program does with a thing; "uses" is settled by what the thing is.
 USES = {
-    "that uses": "uses", "that calls": "call", "that loads": "load", "that links": "link-static",
-    "that links to": "link-static", "that bundles": "bundle", "which uses": "uses", "which calls": "call",
+    "that uses": "uses", "that calls": "call", "that loads": "load", "that links": "link",
+    "that links to": "link", "that statically links": "link-static", "that dynamically links": "link-dynamic", "that bundles": "bundle", "which uses": "uses", "which calls": "call",
     "using": "uses", "calling": "call", "loading": "load", "containing": "bundle", "that contains": "bundle",
     "that includes": "bundle", "bundled with": "bundle",
 }
