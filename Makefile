@@ -13,6 +13,7 @@ test: $(READY)
 
 bench: $(READY)
 	$(VENV)/bin/python tests/benchmarks/speed.py
+	$(VENV)/bin/python tests/benchmarks/scale.py
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
