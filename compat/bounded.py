@@ -17,10 +17,14 @@ SECONDS = 20.0  # that an answer may take where nothing else is said
 T = TypeVar("T")
 
 
-def within(seconds: float, function: Callable[..., T], *arguments: Any) -> T:
-    """What the function returns, from a child process. Raises ``OutOfTimeError`` if that takes longer."""
+def check_seconds(seconds: float) -> None:
+    """Raise ``CompatError`` if this is no bound on time."""
     if not 0 < seconds < float("inf"):
         raise CompatError(f"seconds: expected a number above 0, not {seconds:g}")
+
+
+def within(seconds: float, function: Callable[..., T], *arguments: Any) -> T:
+    """What the function returns, from a child process. Raises ``OutOfTimeError`` if that takes longer."""
     import multiprocessing
 
     methods = multiprocessing.get_all_start_methods()

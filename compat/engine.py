@@ -27,7 +27,7 @@ from compat.answer import (
     Remedy,
     Unknown,
 )
-from compat.bounded import SECONDS, within
+from compat.bounded import SECONDS, check_seconds, within
 from compat.knowledge.model import Knowledge, clause_of
 from compat.knowledge.store import VERSION
 from compat.licenses.expressions import parse
@@ -71,6 +71,7 @@ CLOSING = Note("not-legal-advice", "This speaks of what licences say, and of not
 def answer(work: Work, knowledge: Knowledge, seconds: float = SECONDS) -> Answer:
     """Answer for one work. Raises ``CompatError`` on input that is not valid, and ``OutOfTimeError`` where a large work
     takes longer than ``seconds``; the others take no time worth bounding."""
+    check_seconds(seconds)
     if not _is_large(work):
         return _answer(work, knowledge)
     found, bindings = within(seconds, _answer_to_send, work, knowledge)
@@ -505,6 +506,11 @@ class Case:
             found.setdefault(
                 Note(warning.name, f"{name}: {text}", warning.license, tuple(Clause(**c) for c in clauses[:1]))
             )
+        for artifact, index in choice.picks:
+            taken = " and ".join(map(self._speech.license, self._prepared.options[artifact][index]))
+            written = self._work.artifact(artifact).license
+            what = artifact if artifact == written else f"{artifact} ({written})"
+            found.setdefault(Note("license-chosen", f"{what} is taken under {taken}"))
         for one in self._drift(choice) if drift is None else drift:
             found.setdefault(self._drift_note(one))
         if self._work.policy:

@@ -13,6 +13,7 @@ MOST_BINDINGS = 12
 MOST_NOTES = 10  # of one code
 _BASIC_NOTES = (
     "policy",
+    "license-chosen",
     "newest-text",
     "drift",
     "more-conflicts",
