@@ -127,12 +127,6 @@ class Search:
         self._exclude([_replaced(sym) for sym in made])
         return tuple(self._act(sym) for sym in best)
 
-    def keep_label(self) -> None:
-        """From now on, propose nothing that changes the label."""
-        for number, label in enumerate(self._labels):
-            if label.code not in ("", FOLLOWS):
-                self._exclude([Function("act", [String(label.code), Number(number)])])
-
     def _exclude(self, acts: Sequence[Symbol]) -> None:
         known = [self._control.symbolic_atoms[sym] for sym in acts]
         literals = [atom.literal for atom in known if atom]  # read before the backend is open
