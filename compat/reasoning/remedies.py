@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import clingo
-from clingo import Function, Number, String, Symbol
+from clingo import Function, String, Symbol
 
 from compat.knowledge.model import Knowledge
 from compat.licenses.expressions import Expression, parse
