@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 SECONDS = 20.0  # that an answer may take where nothing else is said
+LARGE = 300  # artifacts above which a work takes so long that its time is bounded, and less is tried
 T = TypeVar("T")
 
 

@@ -27,7 +27,7 @@ from compat.answer import (
     Remedy,
     Unknown,
 )
-from compat.bounded import SECONDS, check_seconds, within
+from compat.bounded import LARGE, SECONDS, check_seconds, within
 from compat.knowledge.model import Knowledge, clause_of
 from compat.knowledge.store import VERSION
 from compat.licenses.expressions import parse
@@ -49,8 +49,7 @@ from compat.works.model import Work
 if TYPE_CHECKING:
     import networkx
 
-LARGE = 300  # artifacts above which a work is answered in a process that can be ended;
-MANY_CHOICES = 8  # or artifacts with a choice of licences
+MANY_CHOICES = 8  # artifacts with a choice of licences that make a work large, too
 # What follows the steps from artifact to artifact, which never go in a circle: in a large work one way is shown of each.
 ALONG_THE_STEPS = (
     "surely",
@@ -100,7 +99,7 @@ def _case(work: Work, knowledge: Knowledge) -> Case:
     """What is a no in any case stays one if a reading that is taken not to tie does: where that saves much, it isn't tried."""
     if _is_large(work):
         case = Case(work, knowledge, doubts=False)
-        if case.verdict() == NO:
+        if case.is_complete or case.verdict() == NO:
             return case
     return Case(work, knowledge)
 
@@ -171,6 +170,11 @@ class Case:
         self._speech = Speech(knowledge, work)
         self._released = work.release.artifact
         self._artifacts = {artifact.name for artifact in work.artifacts}
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether there are no doubted readings, so that leaving out what they could add leaves out nothing."""
+        return not any(question.doubted for question in self._prepared.questions)
 
     # verdict
 

@@ -24,10 +24,11 @@ from compat.knowledge.model import Knowledge
 from compat.knowledge.standing import ASKED
 from compat.knowledge.store import VERSION
 from compat.reasoning.conditions import Answers, consistent
+from compat.reasoning.findings import OWN
 from compat.reasoning.judging import RANK
 from compat.reasoning.outbound import KINDS, Judged, Search
 from compat.reasoning.program import Offer
-from compat.reasoning.ranking import OWN, places, standing, table_of
+from compat.reasoning.ranking import places, standing, table_of
 from compat.rendering.card import TEXT, card
 from compat.rendering.checklist import files_of
 from compat.speech import Speech

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from compat.answer import DEPENDS, YES, Change, Remedy
+from compat.bounded import LARGE
 from compat.knowledge.model import Knowledge
 from compat.reasoning.judging import RANK
 from compat.reasoning.remedies import FOLLOWS, Act, Search, own_steps
@@ -17,8 +18,7 @@ from compat.works.model import FORM_OF_KIND, Artifact, Step, Work
 MOST = 4
 MOST_LABELS = 3  # that only change the label, before other ways are looked for
 MOST_TRIED = 16
-LARGE = 300  # artifacts above which each run takes so long that fewer are made
-MOST_OF_LARGE = 2
+MOST_OF_LARGE = 2  # of a large work, since each run takes long
 _LABELS = ("one-side", "add-terms", "near-license", "other-license", "far-license", "own-terms")
 _TRIVIAL = ("rename", "one-side")
 _GIVING_UP = ("drop", "replace", "other-terms", "other-form")

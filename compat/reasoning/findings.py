@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 ANY = "-"
+OWN = "proprietary"  # terms of the releaser, where an outbound licence stands
 
 
 class Term(NamedTuple):

@@ -15,7 +15,7 @@ from clingo import Symbol
 from compat.errors import CompatError
 from compat.knowledge.model import Knowledge
 from compat.licenses.expressions import Expression
-from compat.reasoning.findings import ANY, Finding, Findings, Lent, Term, Unknown
+from compat.reasoning.findings import ANY, OWN, Finding, Findings, Lent, Term, Unknown
 from compat.reasoning.judging import NOT_YOURS, PRESUMED, Judgement, World, judge, judge_all
 from compat.reasoning.program import (
     NO_LABELS,
@@ -34,7 +34,7 @@ from compat.reasoning.questions import (
     questions,
     shared_bits,
 )
-from compat.reasoning.ranking import OWN, leaves_free, places
+from compat.reasoning.ranking import leaves_free, places
 from compat.reasoning.solving import Atom, Program, Session
 from compat.works.model import Work
 

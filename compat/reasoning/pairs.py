@@ -10,10 +10,11 @@ from clingo import Symbol
 
 from compat.errors import WorkError, nearest
 from compat.knowledge.model import Knowledge
-from compat.licenses.expressions import Expression, parse
+from compat.licenses.expressions import parse
 from compat.reasoning.conditions import NOTHING, deciding
+from compat.reasoning.findings import OWN
 from compat.reasoning.judging import DEPENDS, NO, PRESUMED, RANK, UNKNOWN, YES, World, unless
-from compat.reasoning.program import of_model, of_names, of_questions, offers_of, with_chains
+from compat.reasoning.program import of_model, of_names, of_questions, offers_of, taken_in, with_chains
 from compat.reasoning.questions import Question, check_pins, limited_by_outbound, purposes, questions, shared_bits
 from compat.reasoning.solving import Atom, Program, Session
 from compat.works.file import from_mapping
@@ -102,7 +103,7 @@ class _Matrix:
         self._by = by
         self._knowledge = knowledge
         self._work = pair(self._inbound[0], self._outbound[0], by, release, knowledge)
-        self._in = {name: self._read(name) for name in dict.fromkeys(self._inbound)}
+        self._in = {name: taken_in(name, knowledge) for name in dict.fromkeys(self._inbound)}
         self._out = {name: parse(name, knowledge.names) for name in dict.fromkeys(self._outbound)}
         self._rows: dict[tuple[str, ...], int] = {}
         for expression in self._in.values():
@@ -119,14 +120,6 @@ class _Matrix:
                 f"counts), not {len(self._rows):,} and {len(self._columns):,}; ask in parts"
             )
         self._unknown = frozenset(u for e in (*self._in.values(), *self._out.values()) for u in e.unknown)
-
-    def _read(self, name: str) -> Expression:
-        found = parse(name, self._knowledge.names)
-        if found.alternatives == (("own",),):
-            return Expression(name, ((),))
-        if found.alternatives in ((("unknown",),), (("proprietary",),)):
-            return Expression(name, (("unknown",),), frozenset({"unknown"}))
-        return found
 
     def rows(self) -> list[tuple[str, str, str]]:
         asked = self._questions()
@@ -290,7 +283,7 @@ class _Matrix:
         for id in sorted(self._unknown):
             yield "opaque", (id,)
         yield "unlicensed", ("none",)
-        yield "own_terms", ("proprietary",)
+        yield "own_terms", (OWN,)
         yield from of_questions(asked, given)
         yield from of_names([self._knowledge.record(id).facts for id in involved])
 

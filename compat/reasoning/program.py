@@ -10,6 +10,7 @@ from typing import NamedTuple
 from compat.errors import CompatError, WorkError
 from compat.knowledge.model import Knowledge
 from compat.licenses.expressions import Expression, parse
+from compat.reasoning.findings import OWN
 from compat.reasoning.questions import Question, bits, check_pins, made_models, questions, ruled_out
 from compat.reasoning.solving import Atom, Program
 from compat.works.model import Artifact, Work
@@ -154,10 +155,11 @@ def prepare_together(
 
 def _labels(work: Work, inbound: Mapping[str, Expression]) -> Labels:
     """The labels in the middle. What is no licence can't be wider than what it is made of."""
+    ordered = in_order(work)
     middle = [
         a.name
-        for a in in_order(work)
-        if a.name in inbound and a.made_from and a.license not in ("", "own", "none", "unknown", "proprietary")
+        for a in ordered
+        if a.name in inbound and a.made_from and a.license not in ("", "own", "none", "unknown", OWN)
     ]
     if not middle:
         return NO_LABELS
@@ -166,7 +168,7 @@ def _labels(work: Work, inbound: Mapping[str, Expression]) -> Labels:
     def offer(sides: tuple[str, ...]) -> str:
         return by_sides.setdefault(sides, Offer(f"l{len(by_sides)}", " AND ".join(sides), sides)).id
 
-    before = _before(work, inbound)
+    before = _before(ordered, inbound)
     unknown = {id for e in inbound.values() for id in e.unknown}
     declared = {name: tuple(offer(sides_of(one)) for one in inbound[name].alternatives) for name in middle}
     tried = {}
@@ -186,14 +188,14 @@ def _labels(work: Work, inbound: Mapping[str, Expression]) -> Labels:
     )
 
 
-def _before(work: Work, inbound: Mapping[str, Expression]) -> dict[str, tuple[str, ...]]:
+def _before(ordered: Sequence[Artifact], inbound: Mapping[str, Expression]) -> dict[str, tuple[str, ...]]:
     """For each artifact the licences that what it is made of may be under, in a stable order."""
     held = {name: {id for one in e.alternatives for id in one} for name, e in inbound.items()}
     ids = sorted({id for some in held.values() for id in some})
     bit = {id: 1 << number for number, id in enumerate(ids)}
     found: dict[str, int] = {}
     listed: dict[int, tuple[str, ...]] = {}
-    for artifact in in_order(work):
+    for artifact in ordered:
         mask = 0
         for step in artifact.made_from:
             mask |= found[step.source] | sum(bit[id] for id in held[step.source])
@@ -205,15 +207,14 @@ def _before(work: Work, inbound: Mapping[str, Expression]) -> dict[str, tuple[st
 
 def in_order(work: Work) -> list[Artifact]:
     """The released artifact and everything that it is made from, what goes in before what it goes into."""
-    by_name = {artifact.name: artifact for artifact in work.artifacts}
     found: dict[str, None] = {}
     todo = [work.release.artifact]
     while todo:
-        waiting = [step.source for step in by_name[todo[-1]].made_from if step.source not in found]
+        waiting = [step.source for step in work.artifact(todo[-1]).made_from if step.source not in found]
         todo += waiting
         if not waiting:
             found.setdefault(todo.pop())
-    return [by_name[name] for name in found]
+    return [work.artifact(name) for name in found]
 
 
 def texts_of(ids: Iterable[str], knowledge: Knowledge) -> tuple[str, ...]:
@@ -252,15 +253,14 @@ def with_chains(ids: Iterable[str], knowledge: Knowledge) -> list[str]:
 
 def history(work: Work) -> list[Artifact]:
     """The released artifact and everything that it is made from, in a stable order."""
-    by_name = {artifact.name: artifact for artifact in work.artifacts}
     found: dict[str, None] = {}
     todo = [work.release.artifact]
     while todo:
         name = todo.pop()
         if name not in found:
             found[name] = None
-            todo.extend(step.source for step in reversed(by_name[name].made_from))
-    return [by_name[name] for name in found]
+            todo.extend(step.source for step in reversed(work.artifact(name).made_from))
+    return [work.artifact(name) for name in found]
 
 
 def inbound_of(artifact: Artifact, knowledge: Knowledge) -> Expression:
@@ -273,18 +273,23 @@ def inbound_of(artifact: Artifact, knowledge: Knowledge) -> Expression:
             else Expression("unknown", (("unknown",),), frozenset({"unknown"}))
         )
     try:
-        found = parse(license, knowledge.names)
+        return taken_in(license, knowledge)
     except CompatError as error:
         raise type(error)(f"artifact {artifact.name!r}: {error.message}", error.place, error.nearest) from None
+
+
+def taken_in(license: str, knowledge: Knowledge) -> Expression:
+    """What an expression means of something that comes in: ``own`` binds nobody, somebody's own terms are unknown."""
+    found = parse(license, knowledge.names)
     if found.alternatives == (("own",),):
         return Expression(license, ((),))
-    if found.alternatives in ((("unknown",),), (("proprietary",),)):
+    if found.alternatives in ((("unknown",),), ((OWN,),)):
         return Expression(license, (("unknown",),), frozenset({"unknown"}))
     return found
 
 
 def sides_of(alternative: Sequence[str]) -> tuple[str, ...]:
-    return tuple("proprietary" if id in ("own", "none") else id for id in alternative)
+    return tuple(OWN if id in ("own", "none") else id for id in alternative)
 
 
 def offers_of(outbound: Expression, knowledge: Knowledge) -> tuple[Offer, ...]:
@@ -316,7 +321,7 @@ def _candidates(inbound: Mapping[str, Expression]) -> tuple[Offer, ...]:
     found: list[tuple[str, ...]] = [(id,) for id in single]
     if 1 < len(first) <= MOST_BESIDE:
         found.insert(0, tuple(first))
-    return tuple(Offer(f"z{i}", " AND ".join(s), s) for i, s in enumerate([*found, ("proprietary",)]))
+    return tuple(Offer(f"z{i}", " AND ".join(s), s) for i, s in enumerate([*found, (OWN,)]))
 
 
 def atoms_of(work: Work, knowledge: Knowledge, terms: Terms, given: Mapping[str, int]) -> Iterator[Atom]:
@@ -343,7 +348,7 @@ def atoms_of(work: Work, knowledge: Knowledge, terms: Terms, given: Mapping[str,
         yield "opaque", (id,)
     yield from of_policy(work, knowledge, _ids(terms.inbound, terms.offers))
     yield "unlicensed", ("none",)
-    yield "own_terms", ("proprietary",)
+    yield "own_terms", (OWN,)
     yield from of_questions(terms.questions, given)
     ids = [id for id in _ids(terms.inbound, terms.offers) if id in knowledge]
     for word in misnaming(work, ids, knowledge):

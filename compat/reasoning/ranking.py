@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from compat.knowledge.model import Knowledge
 from compat.knowledge.standing import ASKED
+from compat.reasoning.findings import OWN
 
-OWN = "proprietary"
 # In which table of licenses/usage.yaml a thing is counted.
 _TABLES = {"model": "models", "adapter": "models", "dataset": "datasets", "document": "datasets", "output": "datasets"}
 # The kinds of licence that are made for what a table counts.

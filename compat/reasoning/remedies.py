@@ -15,7 +15,7 @@ from typing import NamedTuple
 import clingo
 from clingo import Function, String, Symbol
 
-from compat.knowledge.model import Knowledge
+from compat.knowledge.model import Knowledge, Raised
 from compat.licenses.expressions import Expression, parse
 from compat.reasoning.program import (
     Offer,
@@ -31,16 +31,17 @@ from compat.reasoning.program import (
     of_thing,
     offers_of,
     sides_of,
+    texts_of,
     with_chains,
 )
 from compat.reasoning.questions import Question, bits, made_models, questions
-from compat.reasoning.solving import Atom, symbol
+from compat.reasoning.findings import OWN
+from compat.reasoning.solving import Atom, Program, grounded
 from compat.works.model import Artifact, Step, Work
 
 # What a release may become instead: a service shows what it can do; using it oneself is no release.
 FORMS_INSTEAD = {"distribute": ("service", "internal"), "host": ("internal",)}
 MOST_LABELS = 24
-OWN = "proprietary"
 FOLLOWS = "follows"  # no change by itself: the label goes with the input that is gone
 
 
@@ -86,21 +87,12 @@ class Search:
         self._labels = labels(work, knowledge, inbound)
         self._steps = own_steps(work, knowledge)
         self._to_yes = to_yes
-        asked = _settled(self._questions(work, knowledge, inbound))
-        messages: list[str] = []
-        self._control = clingo.Control(
-            ["0", "--opt-strategy=usc"], logger=lambda code, text: messages.append(f"{code.name}: {text}")
-        )
-        ids = with_chains(_all_ids(inbound, self._labels), knowledge)
-        records = [knowledge.record(id) for id in ids]
-        for text in (knowledge.remedy_rules, knowledge.common, *(r.asp for r in records), *(r.terms for r in records)):
-            self._control.add("base", [], text)
-        with self._control.backend() as backend:
-            for name, arguments in self._atoms(work, knowledge, inbound, asked):
-                backend.add_rule([backend.add_atom(Function(name, [symbol(a) for a in arguments]))])
-        self._control.ground([("base", [])])
-        if messages:
-            raise RuntimeError("clingo complained: " + "; ".join(messages))
+        self._ids = _all_ids(inbound, self._labels)
+        involved = with_chains(self._ids, knowledge)
+        asked = _settled(self._questions(work, knowledge, [knowledge.record(id).raised for id in involved]))
+        atoms = tuple(self._atoms(work, knowledge, inbound, asked))
+        program = Program(knowledge.remedy_rules, texts_of(involved, knowledge), atoms)
+        self._control = grounded(program, "--opt-strategy=usc")
         self.complete = True
 
     def next(self, seconds: float) -> tuple[Act, ...] | None:
@@ -148,7 +140,7 @@ class Search:
     # the program
 
     def _questions(
-        self, work: Work, knowledge: Knowledge, inbound: Mapping[str, Expression]
+        self, work: Work, knowledge: Knowledge, raised: Sequence[Raised]
     ) -> tuple[tuple[Question, ...], tuple[str, ...]]:
         """What can be asked of any work that the changes lead to, and the places that could be shut out."""
         ways = {(s.artifact, s.step): s.instead for s in self._steps}
@@ -166,7 +158,6 @@ class Search:
                 for a in work.artifacts
             ),
         )
-        raised = [knowledge.record(id).raised for id in with_chains(_all_ids(inbound, self._labels), knowledge)]
         outbound = parse(work.artifact(work.release.artifact).license, knowledge.names) if self._chosen(work) else None
         sides = [
             [knowledge.record(id).raised for id in offer.sides if id in knowledge]
@@ -204,7 +195,7 @@ class Search:
         if self._to_yes:
             yield "to_yes", ()
         yield "released", (released,)
-        yield from of_policy(work, knowledge, _all_ids(inbound, self._labels))
+        yield from of_policy(work, knowledge, self._ids)
         yield "unlicensed", ("none",)
         yield "own_terms", (OWN,)
         for form in (work.release.form, *self._forms(work, knowledge)):
@@ -251,7 +242,7 @@ class Search:
         yield from of_questions([q for q in all_questions if q.id not in gates], given)
         for artifact in made_models(work):
             yield from of_model(artifact.name, artifact.name, given)
-        ids = [id for id in sorted(_all_ids(inbound, self._labels)) if id in knowledge]
+        ids = [id for id in sorted(self._ids) if id in knowledge]
         for word in misnaming(work, ids, knowledge):
             yield "misnaming", (word,)
         yield from of_names([knowledge.record(id).facts for id in ids])

@@ -53,18 +53,27 @@ def symbol(value: object) -> Symbol:
     return Number(value)
 
 
+def grounded(program: Program, *options: str) -> clingo.Control:
+    """A control with the program in it, grounded; all its models are wanted. Raises ``RuntimeError`` if clingo finds fault
+    with the rules: that is our mistake."""
+    messages: list[str] = []
+    control = clingo.Control(["0", *options], logger=lambda code, text: messages.append(f"{code.name}: {text}"))
+    control.add("base", [], program.rules)
+    control.add("base", [], "\n".join(program.facts))
+    with control.backend() as backend:
+        for name, arguments in program.atoms:
+            backend.add_rule([backend.add_atom(Function(name, [symbol(a) for a in arguments]))])
+    control.ground([("base", [])])
+    if messages:
+        raise RuntimeError("clingo complained: " + "; ".join(messages))
+    return control
+
+
 class Session:
-    """A grounded program. Raises ``RuntimeError`` if clingo finds fault with the rules: that is our mistake."""
+    """A grounded program, and what can be asked of it. Raises ``RuntimeError`` as ``grounded`` does."""
 
     def __init__(self, program: Program):
-        self._messages: list[str] = []
-        self._control = clingo.Control(["0"], logger=lambda code, text: self._messages.append(f"{code.name}: {text}"))
-        self._control.add("base", [], program.rules)
-        self._control.add("base", [], "\n".join(program.facts))
-        with self._control.backend() as backend:
-            for name, arguments in program.atoms:
-                backend.add_rule([backend.add_atom(Function(name, [symbol(a) for a in arguments]))])
-        self._control.ground([("base", [])])
+        self._control = grounded(program)
         self._disjunctions: dict[frozenset[int], int] = {}
         self._recorded: set[str] = set()
         self._why = "_why"
@@ -72,11 +81,6 @@ class Session:
         self._asked: set[Symbol] = set()
         self._rules: dict[str, list[int]] = {}
         self._by_head: dict[Symbol, list[Symbol]] = {}
-        self._check()
-
-    def _check(self) -> None:
-        if self._messages:
-            raise RuntimeError("clingo complained: " + "; ".join(self._messages))
 
     def ways(self) -> int:
         """In how many ways the user can choose among the inbound licences."""
