@@ -90,27 +90,12 @@ def can(
     from compat.works.asking import asks_which
 
     text = _sentence(words)
+    said = _said(form, purpose, person, users, revenue, place, assume, open_all)
     if asks_which(text):  # can I release it under which licence
         if checklist:
             _fail(CompatError("--checklist is for one licence, and this asks which; name it (compat can … under X)"))
-        said = _said(form, purpose, person, users, revenue, place, assume, open_all)
         _which(text, said, _policy_file(policy, no_policy), "", False, json, explain)
-    _asked(
-        text,
-        form,
-        purpose,
-        person,
-        users,
-        revenue,
-        place,
-        assume,
-        _policy_file(policy, no_policy),
-        open_all,
-        json,
-        explain,
-        checklist,
-        seconds,
-    )
+    _asked(text, said, _policy_file(policy, no_policy), json, explain, checklist, seconds)
 
 
 @app.command(name="is")
@@ -124,20 +109,8 @@ def is_(
     explain: Explain = False,
 ) -> None:
     """Ask whether one licence is compatible with another: compat is MIT compatible with GPL-3.0."""
-    _asked(
-        "is " + _sentence(words),
-        "",
-        "",
-        "",
-        "",
-        "",
-        None,
-        assume,
-        _policy_file(policy, no_policy),
-        open_all,
-        json,
-        explain,
-    )
+    said = _said(assume=assume, open_all=open_all)
+    _asked("is " + _sentence(words), said, _policy_file(policy, no_policy), json, explain)
 
 
 def _sentence(words: list[str]) -> str:
@@ -153,42 +126,25 @@ def _quoted(word: str) -> str:
 
 def _asked(
     text: str,
-    form: str,
-    purpose: str,
-    person: str,
-    users: str,
-    revenue: str,
-    place: list[str] | None,
-    assume: list[str] | None,
+    said: dict[str, Any],
     policy: str,
-    open_all: bool,
     json: bool,
     explain: bool,
     checklist: bool = False,
     seconds: float = SECONDS,
 ) -> None:
+    """Answer a question in words."""
+
     def run() -> Any:
         from compat.knowledge.store import load
         from compat.works.sentence import parse
 
         knowledge = load()
         work = parse(text, knowledge.names, knowledge.kind_of)
-        if not any((form, purpose, person, users, revenue, place, assume, open_all)):
-            return _governed(work, policy, knowledge), knowledge
-        from compat.works.options import with_options
+        if any(said.values()):
+            from compat.works.options import with_options
 
-        work = with_options(
-            work,
-            knowledge.law,
-            form,
-            purpose,
-            person,
-            users,
-            revenue,
-            tuple(place or ()),
-            tuple(assume or ()),
-            open_all,
-        )
+            work = with_options(work, knowledge.law, **said)
         return _governed(work, policy, knowledge), knowledge
 
     _answer(run, json, explain, checklist, seconds)
@@ -227,14 +183,14 @@ def which(
 
 
 def _said(
-    form: str,
-    purpose: str,
-    person: str,
-    users: str,
-    revenue: str,
-    place: list[str] | None,
-    assume: list[str] | None,
-    open_all: bool,
+    form: str = "",
+    purpose: str = "",
+    person: str = "",
+    users: str = "",
+    revenue: str = "",
+    place: list[str] | None = None,
+    assume: list[str] | None = None,
+    open_all: bool = False,
 ) -> dict[str, Any]:
     """What the options say, as ``with_options`` takes it."""
     return {
@@ -293,7 +249,7 @@ def check(
         from compat.works.options import with_options
 
         knowledge = load()
-        work = with_options(read(file, knowledge.law), knowledge.law, assume=tuple(assume or ()), open_all=open_all)
+        work = with_options(read(file, knowledge.law), knowledge.law, **_said(assume=assume, open_all=open_all))
         return _governed(work, _policy_file(policy, no_policy), knowledge), knowledge
 
     _answer(run, json, explain, checklist, seconds)

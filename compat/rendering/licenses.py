@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ from compat.knowledge.differences import Differences
 from compat.knowledge.model import Record
 from compat.knowledge.store import load
 from compat.licenses.model import LICENSE_KINDS
+from compat.rendering.wrapping import wrapped
 
 
 def rows_of(kind: str = "") -> list[dict[str, Any]]:
@@ -233,11 +233,5 @@ def _detail(key: str, value: Any) -> str:
 
 
 def _wrap(text: str, first: str) -> str:
-    return textwrap.fill(
-        text,
-        80,
-        initial_indent=first,
-        subsequent_indent=" " * len(first),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    """The text under a mark, its other rows below the first."""
+    return wrapped(text, " " * len(first), first)

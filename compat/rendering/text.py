@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable
 
 from compat.answer import DEPENDS, NO, UNKNOWN, YES, Answer, Clause, Decision, Met, Obligation
+from compat.rendering.wrapping import wrapped
 
-WIDTH = 80
 MOST_SETS = 6
 MOST_BINDINGS = 12
 MOST_NOTES = 10  # of one code
@@ -26,7 +25,7 @@ _BASIC_NOTES = (
 
 def text(answer: Answer, titles: dict[str, str], explain: bool = False) -> str:
     """The whole answer. ``titles`` are the conflict codes in a few words; ``explain`` adds the steps of each conflict."""
-    parts = [_wrapped(answer.understood), _wrapped(headline(answer, titles)), *_heard(answer)]
+    parts = [wrapped(answer.understood), wrapped(headline(answer, titles)), *_heard(answer)]
     parts += [_conflict(index, c, explain) for index, c in enumerate(answer.conflicts, 1)]
     parts += _decided(answer)
     if answer.is_chain or explain:
@@ -39,17 +38,6 @@ def text(answer: Answer, titles: dict[str, str], explain: bool = False) -> str:
     parts.append(_readings(answer))
     parts.append(_notes(answer, explain))
     return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def _wrapped(line: str, indent: str = "", first: str = "") -> str:
-    return textwrap.fill(
-        line,
-        WIDTH,
-        initial_indent=first or indent,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 def headline(answer: Answer, titles: dict[str, str]) -> str:
@@ -67,7 +55,7 @@ def headline(answer: Answer, titles: dict[str, str]) -> str:
 def _heard(answer: Answer) -> list[str]:
     """What others say of licences whose text was not obtained."""
     said = dict.fromkeys(s for u in answer.unknowns for s in u.says)
-    lines = [_wrapped(s, "    ", "  - ") for s in said]
+    lines = [wrapped(s, "    ", "  - ") for s in said]
     return ["\n".join(["What others say of it, which decides nothing:", *lines])] if lines else []
 
 
@@ -92,10 +80,10 @@ def _joined(parts: list[str]) -> str:
 
 
 def _conflict(index: int, conflict, explain: bool) -> str:  # type: ignore[no-untyped-def]
-    lines = [_wrapped(f"{_sentence(conflict.message)}{_when(conflict.when)} [{conflict.code}]", "   ", f"{index}. ")]
+    lines = [wrapped(f"{_sentence(conflict.message)}{_when(conflict.when)} [{conflict.code}]", "   ", f"{index}. ")]
     lines += [_clause(clause) for clause in conflict.clauses]
     if explain:
-        lines += [_wrapped(f"{step}", "       ", "     · ") for step in conflict.because]
+        lines += [wrapped(f"{step}", "       ", "     · ") for step in conflict.because]
     return "\n".join(lines)
 
 
@@ -108,7 +96,7 @@ def _when(decisions: tuple[Decision, ...]) -> str:
 
 
 def _clause(clause: Clause) -> str:
-    return _wrapped(f"{clause.license}, {clause.section}: “{clause.quote}”", "       ", "     ")
+    return wrapped(f"{clause.license}, {clause.section}: “{clause.quote}”", "       ", "     ")
 
 
 def _decided(answer: Answer) -> list[str]:
@@ -121,7 +109,7 @@ def _sets(head: str, sets: tuple[tuple[Decision, ...], ...]) -> str:
     if not sets:
         return ""
     lines = [f"{head}"]
-    lines += [_wrapped("if " + " and ".join(d.says for d in one), "     ", "   ") for one in sets[:MOST_SETS]]
+    lines += [wrapped("if " + " and ".join(d.says for d in one), "     ", "   ") for one in sets[:MOST_SETS]]
     if len(sets) > MOST_SETS:
         lines.append(f"   and in {len(sets) - MOST_SETS} more ways (--json has them)")
     return "\n".join(lines)
@@ -138,14 +126,14 @@ def _obligations(answer: Answer) -> str:
             head = f"If {' and '.join(d.says for d in when)}, you must"
         else:
             head = {YES: "You must", NO: "Whatever the label, you must"}.get(answer.verdict, "In any case you must")
-        blocks.append("\n".join([_wrapped(head), *map(_obligation, group)]))
+        blocks.append("\n".join([wrapped(head), *map(_obligation, group)]))
     return "\n\n".join(blocks)
 
 
 def _obligation(obligation: Obligation) -> str:
-    lines = [_wrapped(f"{_lower(obligation.message)} [{_asked(obligation)}]", "     ", "   - ")]
+    lines = [wrapped(f"{_lower(obligation.message)} [{_asked(obligation)}]", "     ", "   - ")]
     lines += [
-        _wrapped(f"{_lower(met.message)}{_when(met.when)} [{_asked(met)}]", "       ", "     which is also to ")
+        wrapped(f"{_lower(met.message)}{_when(met.when)} [{_asked(met)}]", "       ", "     which is also to ")
         for met in obligation.meets
     ]
     return "\n".join(lines)
@@ -175,7 +163,7 @@ def _bindings(answer: Answer) -> str:
     lines = ["What binds it, and how it gets there"]
     for binding in answer.bindings[:MOST_BINDINGS]:
         way = "".join(f" → {relation} → {made}" for relation, made in binding.path)
-        lines.append(_wrapped(f"{binding.license}: {binding.artifact}{way}{_when(binding.when)}", "     ", "   - "))
+        lines.append(wrapped(f"{binding.license}: {binding.artifact}{way}{_when(binding.when)}", "     ", "   - "))
     if len(answer.bindings) > MOST_BINDINGS:
         lines.append(f"   and {len(answer.bindings) - MOST_BINDINGS} more (--json has them)")
     return "\n".join(lines)
@@ -191,7 +179,7 @@ def _permissions(answer: Answer) -> str:
             ", ".join(f"{_source(c.license, c.section)}: “{c.quote}”" for c in permission.clauses)
             or "the law, where the text is silent"
         )
-        lines.append(_wrapped(f"{permission.message} [{where}]", "     ", "   - "))
+        lines.append(wrapped(f"{permission.message} [{where}]", "     ", "   - "))
     return "\n".join(lines)
 
 
@@ -201,13 +189,13 @@ def _source(license: str, section: str) -> str:
 
 def _remedies(answer: Answer) -> str:
     if answer.nothing_helps:
-        return _wrapped(f"Nothing that you could change helps: {answer.nothing_helps}.")
+        return wrapped(f"Nothing that you could change helps: {answer.nothing_helps}.")
     if not answer.remedies:
         return ""
     lines = ["What would help"]
     for remedy in answer.remedies:
         tail = "" if remedy.verdict == YES else " (then it depends)"
-        lines.append(_wrapped(f"{remedy.message}{tail}", "     ", "   - "))
+        lines.append(wrapped(f"{remedy.message}{tail}", "     ", "   - "))
     return "\n".join(lines)
 
 
@@ -219,7 +207,7 @@ def _assumptions(answer: Answer) -> str:
     lines = ["This takes for granted that"]
     for a in turning:
         lines.append(
-            _wrapped(f"{a.says} ({a.because}); otherwise it would be {words[a.turns]} [{a.id}]", "     ", "   - ")
+            wrapped(f"{a.says} ({a.because}); otherwise it would be {words[a.turns]} [{a.id}]", "     ", "   - ")
         )
     return "\n".join(lines)
 
@@ -229,7 +217,7 @@ def _readings(answer: Answer) -> str:
     if not answer.readings:
         return ""
     told = ", ".join(f"{id} ({given})" for id, given in answer.readings.items())
-    return _wrapped(f"Readings of the law that it rests on, each explained in docs/readings.md: {told}.")
+    return wrapped(f"Readings of the law that it rests on, each explained in docs/readings.md: {told}.")
 
 
 def _notes(answer: Answer, explain: bool) -> str:
@@ -241,11 +229,11 @@ def _notes(answer: Answer, explain: bool) -> str:
         told[note.code] = told.get(note.code, 0) + 1
         if note.code == "not-legal-advice" or told[note.code] > MOST_NOTES and not explain:
             continue
-        lines.append(_wrapped(f"{note.message} [{note.code}]", "     ", "   - "))
+        lines.append(wrapped(f"{note.message} [{note.code}]", "     ", "   - "))
     others += sum(max(0, count - MOST_NOTES) for count in told.values() if not explain)
     head = "Note" if lines else ""
     tail = CLOSING + (f" {others} more notes with --explain." if others else "")
-    return "\n".join([part for part in (head, *lines) if part]) + ("\n\n" if lines else "") + _wrapped(tail)
+    return "\n".join([part for part in (head, *lines) if part]) + ("\n\n" if lines else "") + wrapped(tail)
 
 
 CLOSING = "This speaks of what licences say; it is not legal advice."

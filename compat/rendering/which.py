@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterable
 
 from compat.answer import AddedFile, Clause, Decision, Outbound, Outlet, Refused
+from compat.rendering.wrapping import wrapped
 
-WIDTH = 80
 MOST = 10
 _ASKS = {
     "nothing": "",
@@ -23,8 +22,8 @@ def text(found: Outbound, everything: bool = False) -> str:
     """What was understood, the licences that are a yes and those that depend (ten of each, or ``everything``), why the
     obvious ones are missing, and what to write and to add under the first."""
     parts = [
-        _wrapped(found.understood),
-        _wrapped(_headline(found)),
+        wrapped(found.understood),
+        wrapped(_headline(found)),
         _yes(found.yes, everything),
         _depends(found.depends, everything),
         _unknown(found),
@@ -34,17 +33,6 @@ def text(found: Outbound, everything: bool = False) -> str:
         _notes(found),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def _wrapped(line: str, indent: str = "", first: str = "") -> str:
-    return textwrap.fill(
-        line,
-        WIDTH,
-        initial_indent=first or indent,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 def _headline(found: Outbound) -> str:
@@ -74,7 +62,7 @@ def _rest(outlets: tuple[Outlet, ...], shown: Iterable[Outlet]) -> list[str]:
 
 
 def _outlet(outlet: Outlet) -> str:
-    return _wrapped(_named(outlet), "     ", "   - ")
+    return wrapped(_named(outlet), "     ", "   - ")
 
 
 def _named(outlet: Outlet) -> str:
@@ -98,7 +86,7 @@ def _depends(outlets: tuple[Outlet, ...], everything: bool) -> str:
         lines += [_outlet(outlet) for outlet in group]
         ways = "; or if ".join(" and ".join(d.says for d in one) for one in sets[:3])
         more = f"; or in {len(sets) - 3} more ways (--json has them)" if len(sets) > 3 else ""
-        lines.append(_wrapped(f"a yes if {ways}{more}", "       ", "     → "))
+        lines.append(wrapped(f"a yes if {ways}{more}", "       ", "     → "))
     return "\n".join([*lines, *_rest(outlets, shown)])
 
 
@@ -109,7 +97,7 @@ def _unknown(found: Outbound) -> str:
         f"{u.artifact} (nobody said under which licence)" if u.license == "unknown" else f"{u.artifact} ({u.license})"
         for u in found.unknowns
     )
-    return _wrapped(f"Nothing is known of the licence of {what}; {len(found.unknown)} licences hang on that alone.")
+    return wrapped(f"Nothing is known of the licence of {what}; {len(found.unknown)} licences hang on that alone.")
 
 
 def _missing(missing: tuple[Refused, ...]) -> str:
@@ -125,7 +113,7 @@ def _missing(missing: tuple[Refused, ...]) -> str:
         names = ", ".join(refused.license for refused in group)
         message = said if len(group) > 1 else first.conflict.message
         message = message if message.endswith(".") else message + "."
-        lines.append(_wrapped(f"{names}: {message} [{first.conflict.code}]", "     ", "   - "))
+        lines.append(wrapped(f"{names}: {message} [{first.conflict.code}]", "     ", "   - "))
         lines += [_clause(clause) for clause in first.conflict.clauses if len(group) == 1 or _of_all(clause, group)]
     return "\n".join(lines)
 
@@ -143,7 +131,7 @@ def _of_all(clause: Clause, group: list[Refused]) -> bool:
 
 
 def _clause(clause: Clause) -> str:
-    return _wrapped(f"{clause.license}, {clause.section}: “{clause.quote}”", "         ", "       ")
+    return wrapped(f"{clause.license}, {clause.section}: “{clause.quote}”", "         ", "       ")
 
 
 def _card(found: Outbound) -> str:
@@ -160,16 +148,16 @@ def _files(files: tuple[AddedFile, ...]) -> str:
     lines = ["Files to add"]
     for file in files:
         when = f" (if {' and '.join(d.says for d in file.when)})" if file.when else ""
-        lines.append(_wrapped(f"{file.name}: {file.holds}{when}", "     ", "   - "))
+        lines.append(wrapped(f"{file.name}: {file.holds}{when}", "     ", "   - "))
     return "\n".join(lines)
 
 
 def _notes(found: Outbound) -> str:
-    lines = [_wrapped(f"{n.message} [{n.code}]", "     ", "   - ") for n in found.notes if n.code in _TOLD]
+    lines = [wrapped(f"{n.message} [{n.code}]", "     ", "   - ") for n in found.notes if n.code in _TOLD]
     label = f"({found.label})" if " AND " in found.label else found.label
     duties = f"Ask “compat can release … under {label}” for all that you must do. " if label else ""
     place = found.ranked_by.get("source", "").partition("://")[2].partition("/")[0]
     counted = f" (as counted at {place}, {found.ranked_by['date']})" if place else ""
     ranked = f"Ordered by what is made for such a thing, what asks less, and what more people use{counted}. "
-    tail = _wrapped(f"{duties}{ranked}This speaks of what licences say; it is not legal advice.")
+    tail = wrapped(f"{duties}{ranked}This speaks of what licences say; it is not legal advice.")
     return "\n".join([*(["Note", *lines, ""] if lines else []), tail])
