@@ -195,7 +195,8 @@ class Answer:
     assumed. ``makes_yes`` and ``makes_no`` are the smallest sets of answers that decide, shortest first. ``choice``
     names the side taken of each inbound ``OR``, and the outbound licence where none was named. ``readings`` names every
     reading that the answer rests on (docs/readings.md), with the answer that it has here: ``yes``, ``no`` or ``open``.
-    ``nothing_helps`` says why there are no remedies, or that the search for them was cut. ``form`` is that of the release, and
+    ``nothing_helps`` says why there are no remedies; ``search_cut`` that the search for them was, so that there may be others.
+    ``form`` is that of the release, and
     ``outbound`` what it goes out under: an expression over the ids of the catalogue, ``proprietary`` for own terms, or empty.
     ``is_chain`` says whether something lies between an input and the release.
     """
@@ -214,6 +215,7 @@ class Answer:
     drift: tuple[Drift, ...] = ()
     remedies: tuple[Remedy, ...] = ()
     nothing_helps: str = ""
+    search_cut: str = ""
     unknowns: tuple[Unknown, ...] = ()
     readings: Mapping[str, str] = field(default_factory=dict)
     choice: Mapping[str, str] = field(default_factory=dict)
@@ -265,6 +267,7 @@ class Answer:
             "drift": [_plain(d) for d in self.drift],
             "remedies": [_plain(r) for r in self.remedies],
             "nothing_helps": self.nothing_helps,
+            "search_cut": self.search_cut,
             "unknowns": [_plain(u) for u in self.unknowns],
             "readings": dict(self.readings),
             "choice": dict(self.choice),

@@ -203,7 +203,7 @@ class Case:
         notes = [*self.notes(choice, drift, verdict.offer)]
         if untold:
             notes.append(Note("more-conflicts", f"there are {untold:,} more conflicts than are told of"))
-        remedies, nothing = self._remedies(judgement.verdict, conflicts)
+        remedies, nothing, cut = self._remedies(judgement.verdict, conflicts)
         return Answer(
             verdict=judgement.verdict,
             question=self._work.question,
@@ -219,6 +219,7 @@ class Case:
             drift=drift,
             remedies=remedies,
             nothing_helps=nothing,
+            search_cut=cut,
             unknowns=self.unknowns(choice),
             readings=self._readings(),
             choice=self.choice(choice, verdict.offer),
@@ -566,16 +567,17 @@ class Case:
             drift.clauses[:1],
         )
 
-    def _remedies(self, verdict: str, conflicts: Sequence[Conflict]) -> tuple[tuple[Remedy, ...], str]:
-        """What would help, and why nothing does."""
+    def _remedies(self, verdict: str, conflicts: Sequence[Conflict]) -> tuple[tuple[Remedy, ...], str, str]:
+        """What would help, why nothing does, and that the search was cut."""
         if verdict in (YES, UNKNOWN):
-            return (), ""
+            return (), "", ""
         found, complete = propose(self._work, self._knowledge, verdict, SECONDS_FOR_REMEDIES)
-        if found or verdict != NO:
-            return found, ""
         if not complete:
-            return (), f"the search was cut after {SECONDS_FOR_REMEDIES:g} seconds and had found nothing"
-        return (), "; and ".join(dict.fromkeys(c.message for c in conflicts))
+            so_far = "there may be more" if found else "nothing was found until then"
+            return found, "", f"the search for what would help was cut; {so_far}"
+        if found or verdict != NO:
+            return found, "", ""
+        return (), "; and ".join(dict.fromkeys(c.message for c in conflicts)), ""
 
     # what binds, and how it gets there
 

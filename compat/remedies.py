@@ -31,7 +31,8 @@ _FORMS = {
 
 
 def propose(work: Work, knowledge: Knowledge, verdict: str, seconds: float) -> tuple[tuple[Remedy, ...], bool]:
-    """The remedies, cheapest first, each a better verdict by a run of its own, and whether the search came to its end."""
+    """The remedies, cheapest first, each a better verdict by a run of its own, and whether that is what there is to say:
+    false if the time was up, or if nothing was found and not everything was tried."""
     until = time.monotonic() + seconds
     search = Search(work, knowledge, to_yes=verdict == DEPENDS)
     most, at_once = (MOST, MOST) if len(work.artifacts) <= LARGE else (MOST_OF_LARGE, 1)
@@ -52,7 +53,7 @@ def propose(work: Work, knowledge: Knowledge, verdict: str, seconds: float) -> t
                 if any(act.code == "ask" for act in acts):
                     turned = DEPENDS  # on what the licence will say
                 found.append(_remedy(acts, turned, speech, knowledge))
-    return tuple(found), search.complete
+    return tuple(found), search.exhausted or bool(found) and time.monotonic() <= until
 
 
 def _batch(search: Search, waiting: list[Acts], found: Sequence[Remedy], until: float, size: int) -> list[Acts]:

@@ -153,3 +153,16 @@ def test_not_releasing_is_proposed_only_where_nothing_else_helps():
 def test_remedies_come_in_the_same_order_each_time():
     answers = [compat.ask("copy code under Apache-2.0 into a project under GPL-2.0-only") for _ in range(3)]
     assert len({tuple(r.message for r in a.remedies) for a in answers}) == 1
+
+
+def test_a_search_that_is_cut_says_so(monkeypatch):
+    """Neither an empty list nor "nothing helps" may stand for a search that did not come to its end."""
+    from compat import engine
+    from compat.rendering.text import text
+
+    monkeypatch.setattr(engine, "SECONDS_FOR_REMEDIES", 0.0)
+    answer = compat.ask("release a fine-tune of llama3.1 under apache-2.0")
+    assert (answer.remedies, answer.nothing_helps) == ((), "")
+    assert "was cut" in answer.search_cut
+    shown = text(answer, {code: row["title"] for code, row in load().law.codes.items()})
+    assert "The search for what would help was cut; nothing was found until then." in " ".join(shown.split())

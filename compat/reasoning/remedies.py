@@ -17,6 +17,7 @@ from clingo import Function, String, Symbol
 
 from compat.knowledge.model import Knowledge, Raised
 from compat.licenses.expressions import Expression, parse
+from compat.reasoning.findings import OWN
 from compat.reasoning.program import (
     Offer,
     distributes,
@@ -35,7 +36,6 @@ from compat.reasoning.program import (
     with_chains,
 )
 from compat.reasoning.questions import Question, bits, made_models, questions
-from compat.reasoning.findings import OWN
 from compat.reasoning.solving import Atom, Program, grounded
 from compat.works.model import Artifact, Step, Work
 
@@ -93,25 +93,27 @@ class Search:
         atoms = tuple(self._atoms(work, knowledge, inbound, asked))
         program = Program(knowledge.remedy_rules, texts_of(involved, knowledge), atoms)
         self._control = grounded(program, "--opt-strategy=usc")
-        self.complete = True
+        self.exhausted = False
 
     def next(self, seconds: float) -> tuple[Act, ...] | None:
         """The cheapest set of changes that was not given yet and contains none that was. None: there is none, or the time
-        is up (then ``complete`` is false)."""
+        is up; ``exhausted`` tells which."""
         best: list[Symbol] | None = None
+        cut = False
         with self._control.solve(yield_=True, async_=True) as handle:
             until = time.monotonic() + seconds
             while True:
                 handle.resume()
                 if not handle.wait(max(until - time.monotonic(), 0)):
                     handle.cancel()
-                    self.complete = False
+                    cut = True
                     break
                 model = handle.model()
                 if model is None:
                     break
                 best = sorted(model.symbols(shown=True))
         if best is None:
+            self.exhausted = not cut
             return None
         made = [sym for sym in best if sym.arguments[0].string != FOLLOWS]
         self._exclude(made)

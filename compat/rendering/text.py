@@ -190,12 +190,12 @@ def _source(license: str, section: str) -> str:
 def _remedies(answer: Answer) -> str:
     if answer.nothing_helps:
         return wrapped(f"Nothing that you could change helps: {answer.nothing_helps}.")
-    if not answer.remedies:
-        return ""
-    lines = ["What would help"]
+    lines = ["What would help"] if answer.remedies else []
     for remedy in answer.remedies:
         tail = "" if remedy.verdict == YES else " (then it depends)"
         lines.append(wrapped(f"{remedy.message}{tail}", "     ", "   - "))
+    if answer.search_cut:
+        lines.append(wrapped(_sentence(answer.search_cut[0].upper() + answer.search_cut[1:])))
     return "\n".join(lines)
 
 
