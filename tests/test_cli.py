@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 
 import pytest
+from console import run
 
 CAN = ["can", "release", "a", "fine-tune", "of", "llama3.1", "under", "apache-2.0"]
 WORK = """
@@ -22,19 +22,6 @@ release: {artifact: mine, form: weights, purpose: commercial,
           circumstances: {monthly_users: 5000, annual_revenue_usd: 100000, territory: [DE]}}
 assume: {training-makes-derivative: 'no'}
 """
-
-
-def run(*words: str, stdin: str = "", **env: str) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, "-m", "compat", *words],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-        env={**os.environ, **env},
-        check=False,
-    )
 
 
 def test_no_with_clauses_and_obligations():

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import console
 import pytest
 import test_cases as cases
 from hypothesis import HealthCheck, given, settings
@@ -33,17 +34,7 @@ TRAINED_TEXT = " ".join(TRAINED[1:])
 
 
 def run(cwd: Path, *words: str, stdin: str = "") -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, "-m", "compat", *words],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-        cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        check=False,
-    )
+    return console.run(*words, stdin=stdin, cwd=cwd, PYTHONPATH=str(ROOT))
 
 
 def write(folder: Path, text: str = PLAIN, name: str = "compat.yaml") -> Path:

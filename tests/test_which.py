@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
-import sys
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
+from console import run
 from laboratory import whole_licenses
 
 import compat
@@ -348,18 +347,6 @@ def test_ask_points_to_which():
 
 
 # command line and JSON
-
-
-def run(*words: str, stdin: str = "") -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, "-m", "compat", *words],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
 
 
 def test_the_command_prints_ten_or_all():
