@@ -13,6 +13,8 @@ from compat.reasoning.judging import DEPENDS, NO, UNKNOWN, YES
 if TYPE_CHECKING:
     import networkx
 
+    from compat.proof.explanation import Explanation
+
 SCHEMA = 1
 EXIT_STATUS = {YES: 0, NO: 1, DEPENDS: 3, UNKNOWN: 3}
 
@@ -224,6 +226,7 @@ class Answer:
     catalogue: Mapping[str, str] = field(default_factory=dict)
     is_chain: bool = False
     _graph: Callable[[], networkx.DiGraph] | None = field(default=None, repr=False, compare=False)
+    _explanation: Callable[[], Explanation] | None = field(default=None, repr=False, compare=False)
     _bindings: Callable[[], tuple[Binding, ...]] | None = field(default=None, repr=False, compare=False)
 
     @cached_property
@@ -237,6 +240,13 @@ class Answer:
         if self._graph is None:
             raise ValueError("this answer was made without its program")
         return self._graph()
+
+    @cached_property
+    def explanation(self) -> Explanation:
+        """Why it is so, step by step (docs/why.md); put together when asked for."""
+        if self._explanation is None:
+            raise ValueError("this answer was made without its program")
+        return self._explanation()
 
     @property
     def exit_status(self) -> int:

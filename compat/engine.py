@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from clingo import Function, String, Symbol
+from clingo import Symbol
 
 from compat.answer import (
     DEPENDS,
@@ -40,7 +40,7 @@ from compat.reasoning.findings import ANY, Finding, Findings, Term
 from compat.reasoning.judging import Judgement, World, judge_all
 from compat.reasoning.program import Offer, Prepared, prepare
 from compat.reasoning.questions import Question, keeping_within
-from compat.reasoning.solving import Atom, Session, symbol
+from compat.reasoning.solving import Atom, Session, atom_of, symbol_of
 from compat.reasoning.verdicts import Verdict, briefly, judged, verdicts_of
 from compat.remedies import propose
 from compat.speech import Speech
@@ -48,6 +48,8 @@ from compat.works.model import Work
 
 if TYPE_CHECKING:
     import networkx
+
+    from compat.proof.explanation import Explanation
 
 MANY_CHOICES = 8  # artifacts with a choice of licences that make a work large, too
 # What follows the steps from artifact to artifact, which never go in a circle: in a large work one way is shown of each.
@@ -74,7 +76,12 @@ def answer(work: Work, knowledge: Knowledge, seconds: float = SECONDS) -> Answer
     if not _is_large(work):
         return _answer(work, knowledge)
     found, bindings = within(seconds, _answer_to_send, work, knowledge)
-    return replace(found, _graph=lambda: _answer(work, knowledge).graph, _bindings=lambda: bindings)
+    return replace(
+        found,
+        _graph=lambda: _answer(work, knowledge).graph,
+        _explanation=lambda: within(seconds, _explanation_to_send, work, knowledge),
+        _bindings=lambda: bindings,
+    )
 
 
 def _is_large(work: Work) -> bool:
@@ -86,7 +93,11 @@ def _answer_to_send(work: Work, knowledge: Knowledge) -> tuple[Answer, tuple[Bin
     """The answer without what only this process can work out later, and what binds, which is worked out now."""
     found = _answer(work, knowledge)
     bindings = found.bindings
-    return replace(found, _graph=None, _bindings=None), bindings
+    return replace(found, _graph=None, _explanation=None, _bindings=None), bindings
+
+
+def _explanation_to_send(work: Work, knowledge: Knowledge) -> Explanation:
+    return _answer(work, knowledge).explanation
 
 
 def _answer(work: Work, knowledge: Knowledge) -> Answer:
@@ -230,6 +241,7 @@ class Case:
                 self._work.artifact(step.source).made_from for step in self._work.artifact(self._released).made_from
             ),
             _graph=lambda: self._graph(judgement),
+            _explanation=lambda: self._explanation(judgement),
             _bindings=lambda: self._bindings(choice),
         )
 
@@ -289,7 +301,7 @@ class Case:
         proofs: dict[tuple[tuple[str, int], ...], Mapping[Symbol, Proof]] = {}
         for choice, _, _ in rows:
             if choice.picks not in proofs:
-                goals = [_goal(finding) for other, finding, _ in rows if other.picks == choice.picks]
+                goals = [atom_of(finding) for other, finding, _ in rows if other.picks == choice.picks]
                 proofs[choice.picks] = self._proofs(goals, choice)
         return [self._conflict(finding, needs, proofs[choice.picks], choice) for choice, finding, needs in rows]
 
@@ -297,7 +309,7 @@ class Case:
         """What stands in the way, in the order of the codes, and how many more there are than are told."""
         rows = self._distinct(judgement.conflicts)
         told = rows[:MOST_CONFLICTS]
-        proofs = self._proofs([_goal(finding) for finding, _ in told], judgement.choice)
+        proofs = self._proofs([atom_of(finding) for finding, _ in told], judgement.choice)
         conflicts = tuple(self._conflict(finding, needs, proofs, judgement.choice) for finding, needs in told)
         return conflicts, len(rows) - len(told)
 
@@ -337,12 +349,11 @@ class Case:
     def _proofs(self, goals: Sequence[Atom], choice: Findings, without: Container[str] = ()) -> Mapping[Symbol, Proof]:
         if not goals:
             return {}
-        one_way = ALONG_THE_STEPS if _is_large(self._work) else ()
-        derivation = Derivation(self._session.firings(self._knowledge.recording, goals, choice.picks, without, one_way))
-        return {sym: derivation.proof(sym) for sym in map(_symbol, goals)}
+        derivation = self._derivation(goals, choice, without)
+        return {sym: derivation.proof(sym) for sym in map(symbol_of, goals)}
 
     def _conflict(self, finding: Finding, needs: Answers, proofs: Mapping[Symbol, Proof], choice: Findings) -> Conflict:
-        proof = proofs[_symbol(_goal(finding))]
+        proof = proofs[symbol_of(atom_of(finding))]
         clauses = self._clauses(proof, finding, choice)
         licenses = (
             [finding.license, finding.other] if finding.other in self._prepared.program_ids else [finding.license]
@@ -363,7 +374,7 @@ class Case:
             and finding.term == Term("use-restrictions", m.policy)
         )
         because = [
-            self._speech.firing(firing) for firing in _in_order(proof) if self._knowledge.recording[firing.rule]["says"]
+            self._speech.firing(firing) for firing in proof.in_order() if self._knowledge.recording[firing.rule]["says"]
         ]
         return Conflict(
             finding.code,
@@ -549,7 +560,7 @@ class Case:
                 one.ancestor,
                 one.license,
                 one.starts_here,
-                clauses.get(_symbol(one.fault), ()),
+                clauses.get(symbol_of(one.fault), ()),
             )
             for one in found
         )
@@ -611,54 +622,29 @@ class Case:
             here = source
         return Binding(license, here, tuple(reversed(path)), self._told(needs))
 
-    # the graph
+    # why
+
+    def _derivation(self, goals: Sequence[Atom], choice: Findings, without: Container[str] = ()) -> Derivation:
+        one_way = ALONG_THE_STEPS if _is_large(self._work) else ()
+        return Derivation(self._session.firings(self._knowledge.recording, goals, choice.picks, without, one_way))
 
     def _graph(self, judgement: Judgement) -> networkx.DiGraph:
-        goals: list[Atom] = [_goal(finding) for finding, _ in judgement.conflicts]
-        goals += [("duty", (d.work, d.offer, d.license, _raw(d.term), d.when)) for d, _ in judgement.duties]
-        goals += [("unknown", (u.work, u.artifact, u.license)) for u in judgement.choice.unknowns]
-        goals += [("allowed", (p.work, p.artifact, p.license, p.act)) for p in judgement.choice.permissions]
-        derivation = Derivation(self._session.firings(self._knowledge.recording, goals, judgement.choice.picks))
-        return derivation.graph([_symbol(goal) for goal in goals], self._knowledge.recording, self._speech)
+        from compat.proof.graph import graph_of
 
+        found = (finding for finding, _ in judgement.conflicts)
+        duties = (duty for duty, _ in judgement.duties)
+        choice = judgement.choice
+        goals = [atom_of(one) for one in (*found, *choice.unknowns, *choice.permissions, *duties)]
+        derivation = self._derivation(goals, judgement.choice)
+        return graph_of(derivation, map(symbol_of, goals), self._knowledge.recording, self._speech)
 
-def _raw(term: Term) -> object:
-    """A term as the rules hold it: one that own terms must carry is wrapped again."""
-    if term.name.startswith("your-terms:"):
-        return Function(
-            "t", [String("your-terms"), Function("t", [String(term.name.partition(":")[2]), String(term.value)])]
-        )
-    return term
+    def _explanation(self, judgement: Judgement) -> Explanation:
+        from compat.explaining import Explaining
 
-
-def _goal(finding: Finding) -> Atom:
-    return "finding", (
-        finding.work,
-        finding.offer,
-        finding.code,
-        finding.license,
-        finding.other,
-        finding.term,
-        finding.when,
-    )
-
-
-def _symbol(goal: Atom) -> Symbol:
-    name, arguments = goal
-    return Function(name, [symbol(a) for a in arguments])
-
-
-def _in_order(proof: Proof) -> list:
-    """The firings of a proof, premises before conclusions."""
-    done: dict[Symbol, None] = {}
-    stack: list[tuple[Symbol, bool]] = [(proof.goal, False)]
-    while stack:
-        atom, ready = stack.pop()
-        if atom in done or atom not in proof.steps:
-            continue
-        if ready:
-            done[atom] = None
-            continue
-        stack.append((atom, True))
-        stack.extend((p, False) for positive, p in reversed(proof.steps[atom].premises) if positive)
-    return [proof.steps[atom] for atom in done]
+        conflicts, _ = self.conflicts(judgement)
+        findings = [finding for finding, _ in self._distinct(judgement.conflicts)]
+        found = [(atom_of(finding), conflict) for finding, conflict in zip(findings, conflicts, strict=False)]
+        explaining = Explaining(judgement, self._prepared.offers, self._session, self._speech, self._told)
+        goals = explaining.goals(found, self._released)
+        derivation = self._derivation([atom for atom, _ in goals], judgement.choice)
+        return explaining.explanation(goals, derivation, self._knowledge.recording)

@@ -11,6 +11,7 @@ import re
 from typing import Any
 
 UNTOLD = ("asked",)  # premises that say what is worth deriving; no conclusion rests on them
+_SIGNS = (">", "<", "<=", ">=", "!=", "=")  # as clingo's syntax tree numbers them
 _LABEL = re.compile(r'@label\("(?P<text>.*)",\s*\((?P<variables>.*)\)\)\s*\Z')
 
 
@@ -90,9 +91,27 @@ def _recorded(number: int, rule: Any, variables: str) -> str:
                 premises.append(f"pos({literal.atom})")
         elif plain:
             premises.append(f"neg({_blank(str(literal.atom))})")
+        else:
+            premises += _compared(literal)
         body.append(str(literal))
     values = [*([variables] if variables else []), "end"]
     return f"_why({number},g,({','.join([*premises, 'end'])}),({','.join(values)})) :- {head} = g, {', '.join([*body, *tests])}."
+
+
+def _compared(literal: Any) -> list[str]:
+    """The comparisons of a literal, with what is compared. That something equals a name for it says nothing."""
+    from clingo import ast
+
+    if literal.ast_type != ast.ASTType.Literal or literal.atom.ast_type != ast.ASTType.Comparison:
+        return []
+    found, left = [], literal.atom.term
+    for guard in literal.atom.guards:
+        sign = _SIGNS[guard.comparison]
+        computed = any(t.ast_type == ast.ASTType.BinaryOperation for t in (left, guard.term))
+        if sign != "=" or computed:
+            found.append(f'cmp({left},"{sign}",{guard.term})')
+        left = guard.term
+    return found
 
 
 def _blank(atom: str) -> str:

@@ -1,17 +1,14 @@
-"""The derivation graph that clingo really derived, and the cheapest acyclic proof in it."""
+"""What clingo really derived: every firing that leads to some goals, and the cheapest acyclic proof of each."""
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from clingo import Symbol
 
 from compat.reasoning.solving import Firing
-
-if TYPE_CHECKING:
-    import networkx
 
 
 class Proof(NamedTuple):
@@ -41,6 +38,21 @@ class Proof(NamedTuple):
                     todo.append(premise)
         return tuple(found)
 
+    def in_order(self) -> list[Firing]:
+        """The firings, premises before conclusions."""
+        done: dict[Symbol, None] = {}
+        stack: list[tuple[Symbol, bool]] = [(self.goal, False)]
+        while stack:
+            atom, ready = stack.pop()
+            if atom in done or atom not in self.steps:
+                continue
+            if ready:
+                done[atom] = None
+                continue
+            stack.append((atom, True))
+            stack.extend((p, False) for positive, p in reversed(self.steps[atom].premises) if positive)
+        return [self.steps[atom] for atom in done]
+
 
 class Derivation:
     """All firings that lead to some goals."""
@@ -54,17 +66,67 @@ class Derivation:
 
     def proof(self, goal: Symbol) -> Proof:
         """The cheapest proof of an atom: acyclic by construction, the same in every run."""
-        if self._cheapest is None:
-            self._cheapest = self._knuth()
         steps: dict[Symbol, Firing] = {}
         todo = [goal]
         while todo:
             atom = todo.pop()
-            firing = self._cheapest.get(atom)
+            firing = self.cheapest.get(atom)
             if firing is not None and atom not in steps:
                 steps[atom] = firing
                 todo.extend(premise for positive, premise in firing.premises if positive)
         return Proof(goal, steps)
+
+    @property
+    def cheapest(self) -> Mapping[Symbol, Firing]:
+        """For each derived atom the firing by which it is told: together they are acyclic."""
+        if self._cheapest is None:
+            self._cheapest = self._knuth()
+        return self._cheapest
+
+    def ways(self, atom: Symbol) -> int:
+        """In how many ways an atom is derived."""
+        return len(self._by_head.get(atom, ()))
+
+    def above(self, goal: Symbol) -> list[Firing]:
+        """All firings that lead to a goal, in every way."""
+        seen, todo = {goal}, [goal]
+        found: list[Firing] = []
+        while todo:
+            for firing in self._by_head.get(todo.pop(), ()):
+                found.append(firing)
+                fresh = [p for positive, p in firing.premises if positive and p not in seen]
+                seen.update(fresh)
+                todo.extend(fresh)
+        return found
+
+    def leaves(self, goal: Symbol) -> list[Symbol]:
+        """The facts that lead to a goal, in every way."""
+        premises = {p for firing in self.above(goal) for positive, p in firing.premises if positive}
+        return sorted(premises - set(self._by_head))
+
+    def follows(self, goal: Symbol, without: Collection[Symbol]) -> bool:
+        """Whether a goal still follows without some facts; what is absent stays absent. Linear in the number of firings."""
+        firings = self.above(goal)
+        waiting: dict[Symbol, list[int]] = {}
+        left: list[int] = []
+        for index, firing in enumerate(firings):
+            premises = {p for positive, p in firing.premises if positive}
+            left.append(len(premises))
+            for premise in premises:
+                waiting.setdefault(premise, []).append(index)
+        todo = [leaf for leaf in self.leaves(goal) if leaf not in without]
+        todo += [firing.head for index, firing in enumerate(firings) if not left[index]]
+        held: set[Symbol] = set()
+        while todo:
+            atom = todo.pop()
+            if atom in held:
+                continue
+            held.add(atom)
+            for index in waiting.get(atom, ()):
+                left[index] -= 1
+                if not left[index]:
+                    todo.append(firings[index].head)
+        return goal in held
 
     def _knuth(self) -> dict[Symbol, Firing]:
         """Knuth's generalisation of Dijkstra: the cheapest firing of each atom (a leaf costs 1, a firing 1 more)."""
@@ -104,45 +166,3 @@ class Derivation:
                     heapq.heappush(heap, (total, str(firing.head), serial, firing.head, firing))
                     serial += 1
         return chosen
-
-    def graph(self, goals: Iterable[Symbol], rules: Sequence[Mapping[str, object]], tell: object) -> networkx.DiGraph:
-        """The graph: atoms, rule firings, facts with their clauses, absences. Edges run from premise to conclusion.
-
-        Node attributes: ``type`` (``atom``, ``rule``, ``fact``, ``absence``), ``label`` for people, ``atom`` or ``rule``
-        with ``file`` and ``line``; facts of licences have ``clauses``. Edges have ``sign`` 1 or -1. ``tell`` is the
-        ``Speech`` that puts atoms into words (speech.py).
-        """
-        import networkx
-
-        graph = networkx.DiGraph()
-        wanted = set(goals)
-        for number, firing in enumerate(self.firings):
-            rule = f"r{number}"
-            row = rules[firing.rule]
-            graph.add_node(
-                rule, type="rule", rule=firing.rule, file=row["file"], line=row["line"], label=tell.firing(firing)
-            )  # type: ignore[attr-defined]
-            self._add_atom(graph, firing.head, wanted, tell)
-            graph.add_edge(rule, str(firing.head), sign=1)
-            for positive, premise in firing.premises:
-                if positive:
-                    self._add_atom(graph, premise, wanted, tell)
-                    graph.add_edge(str(premise), rule, sign=1)
-                else:
-                    graph.add_node(f"not {premise}", type="absence", atom=str(premise), label=tell.absence(premise))  # type: ignore[attr-defined]
-                    graph.add_edge(f"not {premise}", rule, sign=-1)
-        return graph
-
-    def _add_atom(self, graph: networkx.DiGraph, atom: Symbol, wanted: set[Symbol], tell: object) -> None:
-        if str(atom) in graph:
-            return
-        derived = atom in self._by_head
-        clauses = [] if derived else tell.clauses(atom)  # type: ignore[attr-defined]
-        graph.add_node(
-            str(atom),
-            type="atom" if derived else "fact",
-            atom=str(atom),
-            goal=atom in wanted,
-            label=tell.atom(atom),
-            clauses=[dict(c) for c in clauses],  # type: ignore[attr-defined]
-        )

@@ -34,12 +34,14 @@ class Program(NamedTuple):
 
 
 class Firing(NamedTuple):
-    """A rule that fired: its number, what it derived, from which premises, and the values for its sentence."""
+    """A rule that fired: its number, what it derived, from which premises (the flag is false for an absence) and
+    comparisons, and the values for its sentence."""
 
     rule: int
     head: Symbol
     premises: tuple[tuple[bool, Symbol], ...]
     values: tuple[Symbol, ...]
+    compared: tuple[tuple[Symbol, str, Symbol], ...] = ()
 
 
 def symbol(value: object) -> Symbol:
@@ -51,6 +53,27 @@ def symbol(value: object) -> Symbol:
     if isinstance(value, bool) or not isinstance(value, int):
         return String(str(value))
     return Number(value)
+
+
+def symbol_of(atom: Atom) -> Symbol:
+    """An atom as clingo has it."""
+    name, arguments = atom
+    return Function(name, [symbol(argument) for argument in arguments])
+
+
+def atom_of(found: Finding | Duty | Unknown | Permitted) -> Atom:
+    """The atom from which something found was read: its predicate has the same arguments in the same order."""
+    arguments: tuple[object, ...] = tuple(found)
+    if isinstance(found, Duty):
+        arguments = tuple(_raw(argument) if isinstance(argument, Term) else argument for argument in found)
+    return _PREDICATES[type(found)], arguments
+
+
+def _raw(term: Term) -> object:
+    """A term as the rules hold it: one that own terms must carry is wrapped again."""
+    if term.name.startswith("your-terms:"):
+        return Function("t", [String("your-terms"), symbol(Term(term.name.partition(":")[2], term.value))])
+    return term
 
 
 def grounded(program: Program, *options: str) -> clingo.Control:
@@ -291,11 +314,13 @@ def _can_derive(rule: Mapping[str, Any], goal: Symbol) -> bool:
 
 def _firing(sym: Symbol) -> Firing:
     rule, head, premises, values = sym.arguments
+    rests_on = _listed(premises)
     return Firing(
         rule.number,
         head,
-        tuple((p.name == "pos", p.arguments[0]) for p in _listed(premises)),
+        tuple((p.name == "pos", p.arguments[0]) for p in rests_on if p.name != "cmp"),
         tuple(_listed(values)),
+        tuple((left, sign.string, right) for p in rests_on if p.name == "cmp" for left, sign, right in [p.arguments]),
     )
 
 
@@ -319,6 +344,7 @@ def term_of(sym: Symbol) -> Term:
     return Term(name.string, value.string)
 
 
+_PREDICATES = {Finding: "finding", Duty: "duty", Unknown: "unknown", Permitted: "allowed"}
 _OF_ANY = frozenset({"picks", "missing"})  # these are not about a work
 _READERS: Mapping[str, tuple[int, Callable[[Sequence[Symbol]], Any]]] = {
     "picks": (2, lambda a: (a[0].string, a[1].number)),
