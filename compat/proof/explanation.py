@@ -179,10 +179,13 @@ class _Walk:
         row = self._rules[firing.rule]
         if goal is None and not row["says"] and not self._tell.tells(firing.head, True):
             return tuple(premises)
+        says = goal.says if goal and goal.says else self._tell.firing(firing)
+        if goal is None and [self.steps[id].says for id in premises] == [says]:
+            return tuple(premises)  # a fact under another name
         step = Step(
             str(firing.head),
             goal.kind if goal else CONCLUSION,
-            goal.says if goal and goal.says else self._tell.firing(firing),
+            says,
             tuple(premises),
             f"{row['file']}:{row['line']}",
             goal.clauses if goal else (),
