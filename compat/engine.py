@@ -179,7 +179,12 @@ class Case:
         self._session = Session(self._prepared.program)
         self._choices = Choices(self._session, work.release.artifact)
         self._questions = {q.id: q for q in self._prepared.questions}
-        self._speech = Speech(knowledge, work)
+        self._speech = Speech(
+            knowledge,
+            work,
+            {id: q.told(q.ties) for id, q in self._questions.items()},
+            {o.id: o.sides for o in (*self._prepared.offers, *self._prepared.labels.offers.values())},
+        )
         self._released = work.release.artifact
         self._artifacts = {artifact.name for artifact in work.artifacts}
 
