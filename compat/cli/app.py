@@ -221,7 +221,7 @@ def _answer(prepare: Any, as_json: bool, explain: bool, as_checklist: bool, seco
         else:
             from compat.rendering.text import text
 
-            print_text(text(result, {code: row["title"] for code, row in knowledge.law.codes.items()}, explain))
+            print_text(text(result, knowledge.law.titles, explain))
     except CompatError as error:
         fail(error)
     raise typer.Exit(result.exit_status)

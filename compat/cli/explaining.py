@@ -142,10 +142,9 @@ def _answered(text: str, said: dict[str, Any], policy: str, seconds: float) -> A
 
 
 def _titles() -> dict[str, str]:
-    """The conflict codes in a few words."""
     from compat.knowledge.store import load
 
-    return {code: row["title"] for code, row in load().law.codes.items()}
+    return load().law.titles
 
 
 def _worst(answers: Sequence[Answer]) -> int:

@@ -63,6 +63,7 @@ class Derivation:
         self._by_head: dict[Symbol, list[Firing]] = {}
         for firing in self.firings:
             self._by_head.setdefault(firing.head, []).append(firing)
+        self._derived: Collection[Symbol] = self._by_head.keys()
         self._cheapest: dict[Symbol, Firing] | None = None
 
     def proof(self, goal: Symbol) -> Proof:
@@ -88,7 +89,9 @@ class Derivation:
         """What is still derived without some leaves; what is absent stays absent."""
         gone = set(leaves)
         left = [f for f in self.firings if not any(positive and p in gone for positive, p in f.premises)]
-        return Derivation(left, self._weigh)
+        found = Derivation(left, self._weigh)
+        found._derived = self._derived  # what has no firing any more is no fact for that
+        return found
 
     def ways(self, atom: Symbol) -> int:
         """In how many ways an atom is derived."""
@@ -109,7 +112,7 @@ class Derivation:
     def leaves(self, goal: Symbol) -> list[Symbol]:
         """The facts that lead to a goal, in every way."""
         premises = {p for firing in self.above(goal) for positive, p in firing.premises if positive}
-        return sorted(premises - set(self._by_head))
+        return sorted(premises - set(self._derived))
 
     def follows(self, goal: Symbol, without: Collection[Symbol]) -> bool:
         """Whether a goal still follows without some facts; what is absent stays absent. Linear in the number of firings."""
@@ -149,7 +152,7 @@ class Derivation:
         heap: list[tuple[int, str, int, Symbol, Firing | None]] = []
         serial = 0
         for atom in sorted(
-            {p for f in self.firings for positive, p in f.premises if positive} - set(self._by_head), key=str
+            {p for f in self.firings for positive, p in f.premises if positive} - set(self._derived), key=str
         ):
             heap.append((self._weigh(atom), str(atom), serial, atom, None))
             serial += 1

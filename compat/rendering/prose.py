@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from compat.answer import Answer
-from compat.proof.explanation import ABSENCE, CONFLICT, PERMISSION, Explanation, Step
+from compat.proof.explanation import ABSENCE, CONFLICT, FIT, OBLIGATION, PERMISSION, UNKNOWN, Explanation, Step
 from compat.rendering.drawing import DECIDING
 from compat.rendering.wrapping import wrapped
 
@@ -33,9 +33,9 @@ class Prose:
         told = [one.step.id for some in self._sentences.values() for one in some]
         self._numbers = {id: number for number, id in enumerate((id for id in told if id in cited), 1)}
 
-    def of(self, reason: Step, indent: str = "   ") -> list[str]:
+    def of(self, reason: Step) -> list[str]:
         """The paragraphs for one reason."""
-        return [wrapped(self._written(one), indent, indent) for one in self._sentences[reason.id]]
+        return [wrapped(self._written(one), "   ") for one in self._sentences[reason.id]]
 
     def _planned(self, reasons: Sequence[Step]) -> Iterable[tuple[Step, list[_Sentence]]]:
         """The sentences for each reason: what was told before is not told again."""
@@ -82,7 +82,7 @@ class Prose:
         because += [leaf.says + quoted(leaf) for leaf in one.leaves]
         conclusion = self._conclusion(one.step)
         number = self._numbers.get(one.step.id)
-        end = f". ({number})" if number else "."
+        end = ("" if conclusion.endswith(".") else ".") + (f" ({number})" if number else "")
         if not because:
             return f"{'So ' + conclusion if one.goes_on else capital(conclusion)}{end}"
         many = len(because) + one.goes_on > 1
@@ -94,24 +94,33 @@ class Prose:
         return step.says + (f" (if {' and '.join(step.when)})" if step.when else "")
 
 
-def explained(answer: Answer, titles: Mapping[str, str], everything: bool = False) -> list[str]:
-    """The reasons for an answer, each with its steps: blocks of text."""
+#: What stands above the reasons of a kind; conflicts have numbers instead.
+_HEADS = {
+    PERMISSION: "You may do this",
+    FIT: "It may go out so",
+    OBLIGATION: "You must do this",
+    UNKNOWN: "What is not known",
+}
+
+
+def explained(answer: Answer, titles: Mapping[str, str], kinds: Sequence[str] = ()) -> list[str]:
+    """The reasons for an answer, each with its steps: blocks of text. ``kinds`` are those of the reasons that are told
+    (those that decide, if none are named)."""
     explanation = answer.explanation
-    kinds = DECIDING[answer.verdict]
-    reasons = [s for s in explanation.of_kind(*kinds)]
-    if everything:
-        reasons += [explanation.by_id[id] for id in explanation.reasons if explanation.by_id[id] not in reasons]
+    reasons = explanation.of_kind(*(kinds or DECIDING[answer.verdict]))
     prose = Prose(explanation, titles, [reason for reason in reasons if not reason.is_leaf])
     blocks: list[str] = []
-    count = 0
-    for reason in reasons:
-        if reason.is_leaf:
-            blocks.append(wrapped(capital(reason.says) + "."))
-        elif reason.kind == CONFLICT:
-            count += 1
-            blocks.append(conflict(count, reason, prose, explanation))
-        else:
-            blocks.append("\n".join(prose.of(reason, "")))
+    head = ""
+    for number, reason in enumerate(reasons, 1):
+        if reason.kind == CONFLICT:
+            blocks.append(conflict(number, reason, prose, explanation))
+            continue
+        kind = FIT if reason.kind == ABSENCE else reason.kind
+        if kind != head:
+            head = kind
+            blocks.append(_HEADS[kind])
+        text = [wrapped(capital(reason.says) + ".", "   ", "   ")] if reason.is_leaf else prose.of(reason)
+        blocks.append("\n".join(text))
     return blocks
 
 

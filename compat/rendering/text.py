@@ -51,9 +51,10 @@ def why(answer: Answer, titles: dict[str, str]) -> str:
 
 def _why(answer: Answer, titles: dict[str, str]) -> list[str]:
     """The conflicts, each with its steps."""
+    from compat.proof.explanation import CONFLICT
     from compat.rendering.prose import explained
 
-    return explained(answer, titles) if answer.conflicts else []
+    return explained(answer, titles, (CONFLICT,)) if answer.conflicts else []
 
 
 def headline(answer: Answer, titles: dict[str, str]) -> str:
