@@ -120,7 +120,7 @@ class Speech:
 
     def relation(self, name: str) -> str:
         row = self._knowledge.law.relations.get(name)
-        return str(row["label"]) if row else {"train-on-outputs": "training on its outputs"}.get(name, name)
+        return str(row["label"]) if row else _NO_RELATIONS.get(name, name)
 
     # terms
 
@@ -281,7 +281,7 @@ class Speech:
         if sym.type is SymbolType.String:
             return self._named(sym.string)
         if sym.name == "t":
-            return self.term(term_of(sym))
+            return self._bare(term_of(sym))
         if sym.name in SORTS or sym.name in self._knowledge.sentences["words"]:
             return self._spoken(sym.name, sym.arguments) or ""
         return self._artifact(sym) if sym.name == "label" else str(sym)
@@ -336,6 +336,9 @@ class Speech:
     def _license(self, id: str) -> str:
         return "a licence that nobody named" if id == "unknown" else self.license(id)
 
+    def _say_giver(self, id: Symbol) -> str:
+        return "its author" if _text(id) == "none" else self._license(_text(id))
+
     def _say_artifact(self, name: Symbol) -> str:
         return self._artifact(name)
 
@@ -346,15 +349,20 @@ class Speech:
         artifact = self._artifacts.get(name.string)
         if artifact is None or name.string == self._released:
             return self.artifact(name.string)
-        if artifact.license == "own":
-            return "material of your own"
-        if name.string == "none":
-            return f"{_NOUNS[artifact.kind]} without a licence"
-        id = self._knowledge.names.find(name.string)
-        if id is None or (artifact.kind in ("model", "adapter") and self._knowledge.kind_of(id) == "model"):
-            return self.license(id) if id else name.string
-        text = self.license(id)
-        return f"the {_NOUNS[artifact.kind]} under {text}" if " " in text else f"the {text} {_NOUNS[artifact.kind]}"
+        named = _NUMBERED.fullmatch(name.string)
+        if named is None or named[1] != artifact.license:
+            return name.string
+        return self._by_license(artifact) + (named[2] or "")
+
+    def _by_license(self, artifact: Artifact) -> str:
+        noun, id = _NOUNS[artifact.kind], self._knowledge.names.find(artifact.license)
+        if artifact.license in ("own", "none", "unknown"):
+            whose = {"own": "of your own", "none": "without a licence", "unknown": "under an unknown licence"}
+            return f"the {noun} {whose[artifact.license]}"
+        if id and artifact.kind in ("model", "adapter") and self._knowledge.kind_of(id) == "model":
+            return self.license(id)
+        text = self.expression(artifact.license)
+        return f"the {noun} under {text}" if " " in text else f"the {text} {noun}"
 
     def _say_act(self, act: Symbol, on: Symbol | None = None) -> str:
         return self.act(_text(act)) if on is None else _about(self.act(_text(act)), self._artifact(on))
@@ -383,38 +391,44 @@ class Speech:
         return f"{how.get(_text(place), 'is bound by')} {self._license(id)}"
 
     def _say_term(self, term: Symbol) -> str:
-        return self.term(self._term(term))
+        return self._bare(self._term(term))
 
-    def _term(self, term: Symbol) -> Term:
-        """A term, or what has no more than a name as one of any value."""
+    def _bare(self, term: Term) -> str:
+        """A term as it stands in a sentence: what it cites may end with a full stop."""
+        return self.term(term).removesuffix(".")
+
+    def _term(self, term: Symbol, *value: Symbol) -> Term:
+        """A term, be it given whole, as name and value, or as what has no more than a name: one of any value."""
         if term.type is SymbolType.Function:
             return term_of(term)
+        if value:
+            return Term(term.string, value[0].string)
         label = label_of(str(self._knowledge.term_row(term.string).get("label", "")), False)
         return Term(term.string, "…" if "{" in label else "")
 
-    def _say_rule(self, term: Symbol) -> str:
+    def _say_rule(self, *term: Symbol) -> str:
         """A term as a thing: "the rule to ..."."""
-        told = self._term(term)
+        told = self._term(*term)
         if told.name in _AS_THINGS:
             return _AS_THINGS[told.name]
         if told.name == "act":
             return f"a ban to {self.act(told.value)}"
         if told.name == "use-restrictions":
-            return self.term(told) if told.value else "use restrictions"
+            return self._bare(told) if told.value else "use restrictions"
         if told.name in self._knowledge.vocabulary["endings"]:
-            return f"the rule that {self.term(told)}"
-        return f"the rule to {self.term(told)}"
+            return f"the rule that {self._bare(told)}"
+        return f"the rule to {self._bare(told)}"
 
-    def _say_asks(self, license: Symbol, term: Symbol) -> str:
+    def _say_asks(self, license: Symbol, *term: Symbol) -> str:
         """A term as what a licence asks: "L wants you to ..."."""
-        told, whose = self._term(term), self._license(_text(license))
+        told, whose = self._term(*term), self._license(_text(license))
         if told.name in self._knowledge.vocabulary["endings"]:
-            return f"under {whose}, {self.term(told)}"
+            return f"under {whose}, {self._bare(told)}"
         if told.name == "use-restrictions":
-            return f"{whose} holds everybody to {self.term(told)}"
+            return f"{whose} holds everybody to {self._bare(told)}"
         if told.name == "act":
             return f"{whose} does not let recipients {self.act(told.value)}"
-        return f"{whose} wants you to {self.term(told)}"
+        return f"{whose} wants you to {self._bare(told)}"
 
     def _say_question(self, question: Symbol) -> str | None:
         id = _text(question)
@@ -570,6 +584,8 @@ class Speech:
         return text
 
 
+# What rules and texts speak of as of relations.
+_NO_RELATIONS = {"train-on-outputs": "training on its outputs", "database-inclusion": "taking it into a database"}
 _THINGS = {
     "copy": "a copy of {}",
     "modify": "a changed version of {}",
@@ -615,6 +631,7 @@ _MORE = {
 }
 
 
+_NUMBERED = re.compile(r"(.+?)( \(\d+\))?")  # what a question names after its licence
 _NOUNS = {
     "model": "model",
     "adapter": "adapter",
@@ -623,7 +640,9 @@ _NOUNS = {
     "document": "material",
     "output": "outputs",
 }
-_AS_THINGS = {"share-alike": "the duty to share alike", "own-terms": "terms of your own"}
+# What rules and texts speak of as of relations.
+_NO_RELATIONS = {"train-on-outputs": "training on its outputs", "database-inclusion": "taking it into a database"}
+_AS_THINGS = {"share-alike": "the duty to share alike", "own-terms": "further terms"}
 _PLURAL = {"is": "are", "was": "were", "has": "have", "does": "do", "comes": "come", "goes": "go"}
 _SEVERAL = re.compile(r"\b(your own terms|(?:your|the \S+) outputs) (is|was|has|does|comes|goes|\w+s)\b")
 

@@ -15,10 +15,11 @@ KINDS = ("clause", "statement", "question", "law", "vocabulary")
 #: How arguments are spoken (speech.py), and how many each manner takes; the words of the table itself come to these.
 SORTS: Mapping[str, tuple[int, ...]] = {
     "license": (1,),
+    "giver": (1,),
     "artifact": (1,),
     "term": (1,),
-    "rule": (1,),
-    "asks": (2,),
+    "rule": (1, 2),
+    "asks": (2, 3),
     "act": (1, 2),
     "act_under": (2,),
     "relation": (1,),
