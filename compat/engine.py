@@ -98,7 +98,7 @@ def _answer_to_send(work: Work, knowledge: Knowledge) -> tuple[Answer, tuple[Bin
 
 
 def _explanation_to_send(work: Work, knowledge: Knowledge) -> Explanation:
-    return _answer(work, knowledge).explanation
+    return _case(work, knowledge).explanation()
 
 
 def _answer(work: Work, knowledge: Knowledge) -> Answer:
@@ -641,6 +641,10 @@ class Case:
         goals += [atom_of(finding) for finding, _ in judgement.conflicts]  # those that are told once, too
         derivation = self._derivation(goals, judgement.choice)
         return graph_of(derivation, map(symbol_of, goals), self._knowledge.recording, self._speech)
+
+    def explanation(self) -> Explanation:
+        """Why the answer is as it is, without the rest of it."""
+        return self._explanation(self._judged().judgement)
 
     def _explanation(self, judgement: Judgement) -> Explanation:
         explaining, goals = self._explaining(judgement)

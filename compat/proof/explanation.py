@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple, Protocol
 
 from clingo import Symbol
@@ -137,6 +137,13 @@ def explained(
 ) -> Explanation:
     """The steps that lead to the goals, by the cheapest proof of each. What says nothing to a person is folded: what it rests
     on takes its place."""
+
+    @cache
+    def counts(leaf: Symbol) -> bool:
+        """Whether it is one of those of which a smallest set is sought: the others are the same for all works and licences,
+        or say nothing to a person."""
+        return tell.kind(leaf) in COUNTED and tell.tells(leaf, True)
+
     walk = _Walk(goals, derivation, rules, tell)
     reasons: dict[str, None] = {}
     together: dict[str, tuple[Member, ...]] = {}
@@ -145,18 +152,13 @@ def explained(
             reasons.setdefault(walk.add(derivation.proof(goal.atom)))
             continue
         # A conflict is proven from the smallest set alone, so that what is told and what can't stand together agree.
-        members = smallest(derivation, goal.atom, lambda atom: counts(atom, tell))
-        spared = {leaf for leaf in derivation.leaves(goal.atom) if counts(leaf, tell)} - {leaf for leaf, _ in members}
-        id = walk.add(derivation.without(spared).proof(goal.atom))
+        own = derivation.of(goal.atom)
+        members = smallest(own, goal.atom, counts)
+        kept = {leaf for leaf, _ in members}
+        id = walk.add(own.without([leaf for leaf in own.facts if counts(leaf) and leaf not in kept]).proof(goal.atom))
         reasons.setdefault(id)
         together[id] = tuple(Member(walk.leaf(True, leaf), needed) for leaf, needed in members)
     return Explanation(tuple(reasons), tuple(walk.steps.values()), together)
-
-
-def counts(leaf: Symbol, tell: Teller) -> bool:
-    """Whether a leaf is one of those of which a smallest set is sought: the others are the same for all works and licences,
-    or say nothing to a person."""
-    return tell.kind(leaf) in COUNTED and tell.tells(leaf, True)
 
 
 class _Walk:

@@ -16,9 +16,10 @@ def smallest(derivation: Derivation, goal: Symbol, counts: Callable[[Symbol], bo
     """The fewest of the leaves that count from which a goal follows; the others are there in any case.
 
     Each comes with a flag: whether nothing else would do in its place, so that taking it away lifts what follows. Where the
-    flag is false, another derivation leads there too. Of sets of the same size the one nearest to the told proof is taken.
+    flag is false, another derivation leads there too. Of sets of the same size the one nearest to the cheapest proof is
+    taken. ``derivation`` is that of the goal alone.
     """
-    leaves = [leaf for leaf in derivation.leaves(goal) if counts(leaf)]
+    leaves = [leaf for leaf in derivation.facts if counts(leaf)]
     told = {atom: place for place, (positive, atom) in enumerate(derivation.proof(goal).leaves()) if positive}
     chosen = _optimum(derivation, goal, leaves, told)
     spared = set(leaves) - set(chosen)
@@ -32,17 +33,18 @@ def smallest(derivation: Derivation, goal: Symbol, counts: Callable[[Symbol], bo
 def _optimum(derivation: Derivation, goal: Symbol, leaves: Sequence[Symbol], told: Collection[Symbol]) -> list[Symbol]:
     """clingo looks for it: each leaf that counts is a choice, each firing a rule, the goal a must, and the number is
     minimised. Its models are founded, so nothing rests on itself."""
-    control = clingo.Control([f"--solve-limit={MOST_CONFLICTING}"], logger=lambda *_: None)
+    options = ["--opt-strategy=usc", f"--solve-limit={MOST_CONFLICTING}"]
+    control = clingo.Control(options, logger=lambda *_: None)
     numbers: dict[Symbol, int] = {}
     with control.backend() as backend:
 
         def number(atom: Symbol) -> int:
             return numbers.setdefault(atom, len(numbers) + 1)
 
-        for firing in derivation.above(goal):
+        for firing in derivation.firings:
             backend.add_rule([number(firing.head)], [number(p) for positive, p in firing.premises if positive])
         free = set(leaves)
-        for leaf in derivation.leaves(goal):
+        for leaf in derivation.facts:
             backend.add_rule([number(leaf)], choice=leaf in free)
         backend.add_rule([], [-number(goal)])
         backend.add_minimize(2, [(number(leaf), 1) for leaf in leaves])
