@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from clingo import String, Symbol, SymbolType
 
-from compat.knowledge.facts import ALWAYS
-from compat.knowledge.model import Knowledge, clause_of
+from compat.knowledge.model import ALWAYS, Knowledge, clause_of
 from compat.knowledge.sentences import PLACEHOLDER, SORTS
 from compat.licenses.vocabulary import label_of
 from compat.reasoning.findings import ANY, Finding, Missing, Term

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from compat.knowledge.law import Law
+from compat.knowledge.model import ALWAYS
 from compat.licenses.model import Fact, License
 from compat.licenses.vocabulary import TERM_SECTIONS, Vocabulary
 
-ALWAYS = "always"
 ON_DATE = "on-date"
 MOST_TOGETHER = 4  # circumstances that one limit can ask for at once (the arity of bites/5)
 USE_RESTRICTIONS = "use-restrictions"  # the term under which the items of a use policy are told of together

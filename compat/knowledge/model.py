@@ -19,6 +19,7 @@ from compat.licenses.names import Names
 
 Buffer = bytes | mmap
 MAGIC = b"compat\x00\x02"
+ALWAYS = "always"  # in place of a question or circumstance: what holds in any case
 WITH = " WITH "  # between a licence and the exception that modifies it
 _START = 28  # bytes before the header: magic, two lengths, checksum
 

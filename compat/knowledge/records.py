@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from compat.knowledge import facts, standing
+from compat.knowledge.model import ALWAYS
 from compat.licenses.model import Fact, License
 from compat.licenses.vocabulary import TERM_SECTIONS, Vocabulary
 
@@ -103,7 +104,7 @@ def _asks(fact: Fact, words: Vocabulary) -> Iterator[tuple[str, str]]:
         yield from (("circumstances", circumstance) for circumstance in facts.above(fact))
     if fact.kind == "limit":
         for circumstance in facts.circumstances(fact, row):
-            if circumstance != facts.ALWAYS:
+            if circumstance != ALWAYS:
                 yield "circumstances", circumstance
         if circumstance := (row.get("trips") or [""])[0]:
             yield "limits_purpose", circumstance
