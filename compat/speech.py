@@ -645,7 +645,7 @@ _NOUNS = {
 }
 # What rules and texts speak of as of relations.
 _NO_RELATIONS = {"train-on-outputs": "training on its outputs", "database-inclusion": "taking it into a database"}
-_AS_THINGS = {"share-alike": "the duty to share alike", "own-terms": "further terms"}
+_AS_THINGS = {"share-alike": "the duty to share alike", "own-terms": "what you write into them"}
 _PLURAL = {"is": "are", "was": "were", "has": "have", "does": "do", "comes": "come", "goes": "go"}
 _SEVERAL = re.compile(r"\b(your own terms|(?:your|the \S+) outputs) (is|was|has|does|comes|goes|\w+s)\b")
 
