@@ -76,11 +76,12 @@ class Member(NamedTuple):
 class Explanation:
     """Why an answer is as it is. ``reasons`` are the ids of what was found, what decides first; ``steps`` come after what
     they rest on, each once. ``together`` has, for each conflict, the fewest clauses and statements that can't stand together
-    (docs/graph.md)."""
+    (docs/graph.md). ``untold`` counts the reasons of a large work that are not among them."""
 
     reasons: tuple[str, ...]
     steps: tuple[Step, ...]
     together: Mapping[str, tuple[Member, ...]]
+    untold: int = 0
 
     @cached_property
     def by_id(self) -> Mapping[str, Step]:
@@ -116,6 +117,7 @@ class Explanation:
                 }
                 for s in self.steps
             ],
+            "untold": self.untold,
             "together": {id: [m._asdict() for m in members] for id, members in self.together.items()},
         }
 
