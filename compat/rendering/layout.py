@@ -92,8 +92,8 @@ def _ways(
         sides[lower, not leftwards].append(((passed[0] if passed else centres[upper]).y, index))
         sides[upper, leftwards].append(((passed[-1] if passed else centres[lower]).y, index))
     ends: dict[tuple[int, int], Point] = {}
-    for (box, right), meeting in sides.items():
-        ends.update(_ends(box, boxes[box], centres[box], right, [index for _, index in sorted(meeting)]))
+    for (place, right), meeting in sides.items():
+        ends.update(_ends(place, boxes[place], centres[place], right, [index for _, index in sorted(meeting)]))
     ways = []
     for index, ((lower, upper, _), passed) in enumerate(zip(edges, through, strict=True)):
         forward = 1 if centres[lower].x > centres[upper].x else -1
