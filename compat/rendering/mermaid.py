@@ -21,10 +21,11 @@ _SHAPES = {
     DASHED: ("[", "]"),
 }
 _STROKES = {BOLD: ",stroke-width:4px", DOTTED: ",stroke-dasharray:2 3", DASHED: ",stroke-dasharray:6 4"}
-# In a quoted label Mermaid reads entities, tags, Markdown, directives, icons, formulas and links, and a line with "style", a
+# In a quoted label Mermaid reads entities, tags, Markdown, directives, icons and links, and a line with "style", a
 # colon and an entity loses its last semicolon.
 _READ = re.compile(r"""["#&<>`*_~:@$%^|\\\[\]{}]|(?<=www)\.""", re.IGNORECASE)
 _LISTED = re.compile(r"^(\d+(?=[.)])|(?=[-+=]))(.)")  # what makes a list or a heading where a line begins
+_DECODED = re.compile(r"\$(?=\$)|:(?=fa-)")  # formulas and icons, read after entities: something invisible parts them
 
 
 def text(drawing: Drawing) -> str:
@@ -57,7 +58,7 @@ def _style(look: Look) -> str:
 
 def _escaped(words: str) -> str:
     """A line of a quoted label; each character in which Mermaid could read more than itself is an entity."""
-    row = " ".join(words.split())
+    row = _DECODED.sub("\\g<0>\u2060", " ".join(words.split()))
     return _LISTED.sub(lambda m: m[1] + _entity(m[2]), _READ.sub(lambda m: _entity(m[0]), row))
 
 
