@@ -146,6 +146,10 @@ def explained(
         or say nothing to a person."""
         return tell.kind(leaf) in COUNTED and tell.tells(leaf, True)
 
+    @cache
+    def clauses(leaf: Symbol) -> tuple[Clause, ...]:
+        return tuple(Clause(**row) for row in tell.clauses(leaf))
+
     walk = _Walk(goals, derivation, rules, tell)
     reasons: dict[str, None] = {}
     together: dict[str, tuple[Member, ...]] = {}
@@ -155,7 +159,8 @@ def explained(
             continue
         # A conflict is proven from the smallest set alone, so that what is told and what can't stand together agree.
         own = derivation.of(goal.atom)
-        members = smallest(own, goal.atom, counts)
+        cited = set(goal.clauses)
+        members = smallest(own, goal.atom, counts, lambda leaf: not cited.isdisjoint(clauses(leaf)))  # noqa: B023
         kept = {leaf for leaf, _ in members}
         id = walk.add(own.without([leaf for leaf in own.facts if counts(leaf) and leaf not in kept]).proof(goal.atom))
         reasons.setdefault(id)
