@@ -79,7 +79,7 @@ def answer(work: Work, knowledge: Knowledge, seconds: float = SECONDS) -> Answer
     found, bindings = within(seconds, _answer_to_send, work, knowledge)
     return replace(
         found,
-        _graph=lambda: _answer(work, knowledge).graph,
+        _graph=lambda: within(seconds, _graph_to_send, work, knowledge),
         _explanation=lambda: within(seconds, _explanation_to_send, work, knowledge),
         _bindings=lambda: bindings,
     )
@@ -95,6 +95,10 @@ def _answer_to_send(work: Work, knowledge: Knowledge) -> tuple[Answer, tuple[Bin
     found = _answer(work, knowledge)
     bindings = found.bindings
     return replace(found, _graph=None, _explanation=None, _bindings=None), bindings
+
+
+def _graph_to_send(work: Work, knowledge: Knowledge) -> networkx.DiGraph:
+    return _case(work, knowledge).graph()
 
 
 def _explanation_to_send(work: Work, knowledge: Knowledge) -> Explanation:
@@ -182,7 +186,7 @@ class Case:
         self._speech = Speech(
             knowledge,
             work,
-            {id: q.told(q.ties) for id, q in self._questions.items()},
+            {id: q.premise for id, q in self._questions.items()},
             {o.id: o.sides for o in (*self._prepared.offers, *self._prepared.labels.offers.values())},
         )
         self._released = work.release.artifact
@@ -634,6 +638,10 @@ class Case:
         one_way = ALONG_THE_STEPS if _is_large(self._work) else ()
         return Derivation(self._session.firings(self._knowledge.recording, goals, choice.picks, without, one_way))
 
+    def graph(self) -> networkx.DiGraph:
+        """The derivation graph, without the rest of the answer."""
+        return self._graph(self._judged().judgement)
+
     def _graph(self, judgement: Judgement) -> networkx.DiGraph:
         from compat.proof.graph import graph_of
 
@@ -657,5 +665,7 @@ class Case:
 
         conflicts, _ = self.conflicts(judgement)
         findings = [atom_of(finding) for finding, _ in self._distinct(judgement.conflicts)]
-        explaining = Explaining(judgement, self._prepared.offers, self._session, self._speech, self._told)
+        explaining = Explaining(
+            judgement, self._prepared.offers, self._session, self._speech, self._told, _is_large(self._work)
+        )
         return explaining, explaining.goals(list(zip(findings, conflicts, strict=False)), self._released)

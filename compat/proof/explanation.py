@@ -76,11 +76,12 @@ class Member(NamedTuple):
 class Explanation:
     """Why an answer is as it is. ``reasons`` are the ids of what was found, what decides first; ``steps`` come after what
     they rest on, each once. ``together`` has, for each conflict, the fewest clauses and statements that can't stand together
-    (docs/graph.md)."""
+    (docs/graph.md). ``untold`` counts the reasons of a large work that are not among them."""
 
     reasons: tuple[str, ...]
     steps: tuple[Step, ...]
     together: Mapping[str, tuple[Member, ...]]
+    untold: int = 0
 
     @cached_property
     def by_id(self) -> Mapping[str, Step]:
@@ -116,6 +117,7 @@ class Explanation:
                 }
                 for s in self.steps
             ],
+            "untold": self.untold,
             "together": {id: [m._asdict() for m in members] for id, members in self.together.items()},
         }
 
@@ -144,6 +146,10 @@ def explained(
         or say nothing to a person."""
         return tell.kind(leaf) in COUNTED and tell.tells(leaf, True)
 
+    @cache
+    def clauses(leaf: Symbol) -> tuple[Clause, ...]:
+        return tuple(Clause(**row) for row in tell.clauses(leaf))
+
     walk = _Walk(goals, derivation, rules, tell)
     reasons: dict[str, None] = {}
     together: dict[str, tuple[Member, ...]] = {}
@@ -153,7 +159,8 @@ def explained(
             continue
         # A conflict is proven from the smallest set alone, so that what is told and what can't stand together agree.
         own = derivation.of(goal.atom)
-        members = smallest(own, goal.atom, counts)
+        cited = set(goal.clauses)
+        members = smallest(own, goal.atom, counts, lambda leaf: not cited.isdisjoint(clauses(leaf)))  # noqa: B023
         kept = {leaf for leaf, _ in members}
         id = walk.add(own.without([leaf for leaf in own.facts if counts(leaf) and leaf not in kept]).proof(goal.atom))
         reasons.setdefault(id)
