@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from laboratory import PERMISSIVE, Laboratory, fact, invented
 
 import compat
-from compat.cli import app
+from compat.cli import app, options
 from compat.engine import Case, answer
 from compat.errors import CompatError, PolicyError
 from compat.knowledge.store import load
@@ -103,7 +103,7 @@ def test_can_is_and_check_take_it_and_a_matrix_does_not(tmp_path):
 def test_no_file_costs_one_look_in_each_folder(tmp_path, monkeypatch):
     looked: list[str] = []
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(app.os.path, "isfile", lambda path: bool(looked.append(path)))
+    monkeypatch.setattr(options.os.path, "isfile", lambda path: bool(looked.append(path)))
     assert app._policy_file("", False) == ""
     assert [os.path.abspath(path) for path in looked] == [
         str(folder / "compat.yaml") for folder in (tmp_path.resolve(), *tmp_path.resolve().parents)
@@ -140,7 +140,7 @@ def test_a_folder_of_that_name_and_a_working_directory_that_is_gone_are_no_polic
     def gone() -> str:
         raise FileNotFoundError
 
-    monkeypatch.setattr(app.os, "getcwd", gone)
+    monkeypatch.setattr(options.os, "getcwd", gone)
     assert app._policy_file("", False) == ""
 
 

@@ -148,7 +148,8 @@ class Derivation:
         return waiting
 
     def _knuth(self) -> dict[Symbol, Firing]:
-        """Knuth's generalisation of Dijkstra: the cheapest firing of each atom (it costs 1 more than its premises do)."""
+        """Knuth's generalisation of Dijkstra: the cheapest firing of each atom. It costs 1 more than its premises do, and
+        an absence costs 1: what a clause says is told before what none says."""
         left = [count for count, _ in self._needs]
         cost: dict[Symbol, int] = {}
         chosen: dict[Symbol, Firing] = {}
@@ -159,7 +160,7 @@ class Derivation:
             serial += 1
         for index, firing in enumerate(self.firings):
             if left[index] == 0:
-                heap.append((1, str(firing.head), serial, firing.head, firing))
+                heap.append((1 + _absences(firing), str(firing.head), serial, firing.head, firing))
                 serial += 1
         heapq.heapify(heap)
         while heap:
@@ -173,7 +174,11 @@ class Derivation:
                 left[index] -= 1
                 if left[index] == 0:
                     firing = self.firings[index]
-                    total = 1 + sum(map(cost.__getitem__, self._needs[index][1]))
+                    total = 1 + _absences(firing) + sum(map(cost.__getitem__, self._needs[index][1]))
                     heapq.heappush(heap, (total, str(firing.head), serial, firing.head, firing))
                     serial += 1
         return chosen
+
+
+def _absences(firing: Firing) -> int:
+    return sum(not positive for positive, _ in firing.premises)

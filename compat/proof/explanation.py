@@ -129,7 +129,8 @@ class Teller(Protocol):
     def atom(self, atom: Symbol) -> str: ...
     def absence(self, atom: Symbol) -> str: ...
     def kind(self, atom: Symbol) -> str: ...
-    def tells(self, atom: Symbol, positive: bool) -> bool: ...
+    def tells(self, atom: Symbol, positive: bool = True) -> bool: ...
+    def tells_firing(self, firing: Firing) -> bool: ...
     def clauses(self, atom: Symbol) -> list[dict[str, str]]: ...
     def value(self, sym: Symbol) -> str: ...
 
@@ -144,7 +145,7 @@ def explained(
     def counts(leaf: Symbol) -> bool:
         """Whether it is one of those of which a smallest set is sought: the others are the same for all works and licences,
         or say nothing to a person."""
-        return tell.kind(leaf) in COUNTED and tell.tells(leaf, True)
+        return tell.kind(leaf) in COUNTED and tell.tells(leaf)
 
     @cache
     def clauses(leaf: Symbol) -> tuple[Clause, ...]:
@@ -198,7 +199,7 @@ class _Walk:
     def _conclusion(self, firing: Firing, premises: tuple[str, ...]) -> tuple[str, ...]:
         goal = self._goals.get(firing.head)
         row = self._rules[firing.rule]
-        if goal is None and not row["says"] and not self._tell.tells(firing.head, True):
+        if goal is None and not self._tell.tells_firing(firing):
             return premises
         says = goal.says if goal and goal.says else self._tell.firing(firing)
         if goal is None and [self.steps[id].says for id in premises] == [says]:

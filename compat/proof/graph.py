@@ -43,7 +43,7 @@ def graph_of(
                 id,
                 type=ATOM if derived else tell.kind(atom) or LAW,  # the rules state a few facts themselves
                 label=tell.atom(atom),
-                told=tell.tells(atom, True),
+                told=tell.tells(atom),
                 atom=id,
                 goal=atom in wanted,
                 clauses=[] if derived else [dict(row) for row in tell.clauses(atom)],
@@ -73,7 +73,7 @@ def graph_of(
             id,
             type=RULE,
             label=tell.firing(firing),
-            told=bool(row["says"]),
+            told=tell.tells_firing(firing),
             rule=firing.rule,
             file=row["file"],
             line=row["line"],
