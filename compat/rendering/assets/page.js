@@ -48,14 +48,16 @@
     return new Set([...seen].map((one) => nodes[one].first).filter((one) => !there.has(one))).size;
   }
 
+  // Opens level by level, as long as no more than `most` boxes are shown; the verdict in any case.
   function openUpTo(most) {
     open.clear();
     const seen = new Set([root]);
-    for (const id of seen) {
-      const more = nodes[id].below.filter((next) => !seen.has(next));
-      if (!nodes[id].below.length || (id !== root && seen.size + more.length > most)) continue;
-      open.add(id);
-      more.forEach((next) => seen.add(next));
+    for (let level = [root]; level.length;) {
+      const next = [...new Set(level.flatMap((id) => nodes[id].below))].filter((id) => !seen.has(id));
+      if (open.size && seen.size + next.length > most) break;
+      level.filter((id) => nodes[id].below.length).forEach((id) => open.add(id));
+      next.forEach((id) => seen.add(id));
+      level = next;
     }
   }
 
