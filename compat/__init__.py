@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from compat.works.model import Work
     from compat.works.policy import Policy
 
-__all__ = ["CompatError", "ask", "check", "checklist", "matrix", "which"]
+__all__ = ["CompatError", "ask", "check", "checklist", "explain", "matrix", "which"]
 __version__ = "0.1.0"
 
 
@@ -116,6 +116,14 @@ def checklist(answer: Answer) -> str:
     from compat.rendering.checklist import checklist as written
 
     return written(answer, load())
+
+
+def explain(answer: Answer) -> str:
+    """Why an answer is as it is, in prose: each reason with its steps and clauses (docs/why.md)."""
+    from compat.knowledge.store import load
+    from compat.rendering.text import why
+
+    return why(answer, load().law.titles)
 
 
 def matrix(

@@ -49,6 +49,7 @@ from compat.works.model import Work
 if TYPE_CHECKING:
     import networkx
 
+    from compat.explaining import Explaining, Goals
     from compat.proof.explanation import Explanation
 
 MANY_CHOICES = 8  # artifacts with a choice of licences that make a work large, too
@@ -178,7 +179,12 @@ class Case:
         self._session = Session(self._prepared.program)
         self._choices = Choices(self._session, work.release.artifact)
         self._questions = {q.id: q for q in self._prepared.questions}
-        self._speech = Speech(knowledge, work)
+        self._speech = Speech(
+            knowledge,
+            work,
+            {id: q.told(q.ties) for id, q in self._questions.items()},
+            {o.id: o.sides for o in (*self._prepared.offers, *self._prepared.labels.offers.values())},
+        )
         self._released = work.release.artifact
         self._artifacts = {artifact.name for artifact in work.artifacts}
 
@@ -631,20 +637,21 @@ class Case:
     def _graph(self, judgement: Judgement) -> networkx.DiGraph:
         from compat.proof.graph import graph_of
 
-        found = (finding for finding, _ in judgement.conflicts)
-        duties = (duty for duty, _ in judgement.duties)
-        choice = judgement.choice
-        goals = [atom_of(one) for one in (*found, *choice.unknowns, *choice.permissions, *duties)]
+        goals = [atom for atom, _ in self._explaining(judgement)[1]]
+        goals += [atom_of(finding) for finding, _ in judgement.conflicts]  # those that are told once, too
         derivation = self._derivation(goals, judgement.choice)
         return graph_of(derivation, map(symbol_of, goals), self._knowledge.recording, self._speech)
 
     def _explanation(self, judgement: Judgement) -> Explanation:
+        explaining, goals = self._explaining(judgement)
+        derivation = self._derivation([atom for atom, _ in goals], judgement.choice)
+        return explaining.explanation(goals, derivation, self._knowledge.recording)
+
+    def _explaining(self, judgement: Judgement) -> tuple[Explaining, Goals]:
+        """What is to be explained, and who explains it."""
         from compat.explaining import Explaining
 
         conflicts, _ = self.conflicts(judgement)
-        findings = [finding for finding, _ in self._distinct(judgement.conflicts)]
-        found = [(atom_of(finding), conflict) for finding, conflict in zip(findings, conflicts, strict=False)]
+        findings = [atom_of(finding) for finding, _ in self._distinct(judgement.conflicts)]
         explaining = Explaining(judgement, self._prepared.offers, self._session, self._speech, self._told)
-        goals = explaining.goals(found, self._released)
-        derivation = self._derivation([atom for atom, _ in goals], judgement.choice)
-        return explaining.explanation(goals, derivation, self._knowledge.recording)
+        return explaining, explaining.goals(list(zip(findings, conflicts, strict=False)), self._released)

@@ -164,5 +164,5 @@ def test_a_search_that_is_cut_says_so(monkeypatch):
     answer = compat.ask("release a fine-tune of llama3.1 under apache-2.0")
     assert (answer.remedies, answer.nothing_helps) == ((), "")
     assert "was cut" in answer.search_cut
-    shown = text(answer, {code: row["title"] for code, row in load().law.codes.items()})
+    shown = text(answer, load().law.titles)
     assert "The search for what would help was cut; nothing was found until then." in " ".join(shown.split())

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import Annotated, Any
 
 import typer
 
 from compat.bounded import SECONDS
+from compat.cli.explaining import graph, why
+from compat.cli.options import (
+    Assume,
+    Checklist,
+    Explain,
+    Form,
+    Json,
+    NoPolicy,
+    Open,
+    Person,
+    Place,
+    PolicyFile,
+    Purpose,
+    Revenue,
+    Seconds,
+    Users,
+    governed,
+    policy_file,
+    sentence,
+    stated,
+)
+from compat.cli.output import fail, print_json, print_text
 from compat.errors import CompatError
-
-POLICY_FILE = "compat.yaml"
 
 app = typer.Typer(
     name="compat",
@@ -25,44 +44,8 @@ license_app = typer.Typer(
     help="The licences of the catalogue and their facts.", no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(license_app, name="license")
-
-Json = Annotated[bool, typer.Option("--json", help="Print the documented JSON instead of text.")]
-Assume = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--assume", metavar="READING=yes|no|open", help="Pin a reading or circumstance; may be given several times."
-    ),
-]
-PolicyFile = Annotated[
-    str,
-    typer.Option(
-        "--policy", metavar="FILE", help="The organisation's policy (default: compat.yaml, looked for upwards)."
-    ),
-]
-NoPolicy = Annotated[bool, typer.Option("--no-policy", help="Look for no policy.")]
-Open = Annotated[bool, typer.Option("--open", help="Close no reading by default.")]
-Checklist = Annotated[
-    bool, typer.Option("--checklist", help="Print a Markdown task list for the issue of a release instead of text.")
-]
-Explain = Annotated[bool, typer.Option("--explain", help="Show the steps of each conflict, and all notes.")]
-Form = Annotated[
-    str, typer.Option("--form", help="weights, adapter, source, binary, dataset, service, outputs or internal.")
-]
-Purpose = Annotated[
-    str, typer.Option("--purpose", help="commercial, noncommercial, research, production, evaluation or personal.")
-]
-Person = Annotated[str, typer.Option("--as", help="individual, company, academic, nonprofit or public-authority.")]
-Users = Annotated[str, typer.Option("--users", metavar="N", help="Monthly users.")]
-Revenue = Annotated[
-    str, typer.Option("--revenue", metavar="USD", help="Yearly revenue in US dollars, affiliates included.")
-]
-Place = Annotated[
-    list[str] | None,
-    typer.Option("--in", metavar="PLACE", help="Country code or union (DE, EU); may be given several times."),
-]
-Seconds = Annotated[
-    float, typer.Option("--seconds", metavar="N", help="How long a large work may take; then there is no answer.")
-]
+app.command()(why)
+app.command()(graph)
 
 
 @app.command()
@@ -89,13 +72,13 @@ def can(
     """Answer a question in words. Exit status: 0 yes, 1 no, 2 bad input, 3 depends or unknown."""
     from compat.works.asking import asks_which
 
-    text = _sentence(words)
-    said = _said(form, purpose, person, users, revenue, place, assume, open_all)
+    text = sentence(words)
+    said = stated(form, purpose, person, users, revenue, place, assume, open_all)
     if asks_which(text):  # can I release it under which licence
         if checklist:
-            _fail(CompatError("--checklist is for one licence, and this asks which; name it (compat can … under X)"))
-        _which(text, said, _policy_file(policy, no_policy), "", False, json, explain)
-    _asked(text, said, _policy_file(policy, no_policy), json, explain, checklist, seconds)
+            fail(CompatError("--checklist is for one licence, and this asks which; name it (compat can … under X)"))
+        _which(text, said, policy_file(policy, no_policy), "", False, json, explain)
+    _asked(text, said, policy_file(policy, no_policy), json, explain, checklist, seconds)
 
 
 @app.command(name="is")
@@ -109,19 +92,8 @@ def is_(
     explain: Explain = False,
 ) -> None:
     """Ask whether one licence is compatible with another: compat is MIT compatible with GPL-3.0."""
-    said = _said(assume=assume, open_all=open_all)
-    _asked("is " + _sentence(words), said, _policy_file(policy, no_policy), json, explain)
-
-
-def _sentence(words: list[str]) -> str:
-    """The question as it was typed, in one argument or in many."""
-    return words[0] if len(words) == 1 else " ".join(_quoted(word) for word in words)
-
-
-def _quoted(word: str) -> str:
-    """Shell quoting says what belongs together: an expression in quotes stays one."""
-    inside = " OR " in word or " AND " in word or " WITH " in word
-    return f'"{word}"' if inside and '"' not in word else word
+    said = stated(assume=assume, open_all=open_all)
+    _asked("is " + sentence(words), said, policy_file(policy, no_policy), json, explain)
 
 
 def _asked(
@@ -145,7 +117,7 @@ def _asked(
             from compat.works.options import with_options
 
             work = with_options(work, knowledge.law, **said)
-        return _governed(work, policy, knowledge), knowledge
+        return governed(work, policy, knowledge), knowledge
 
     _answer(run, json, explain, checklist, seconds)
 
@@ -178,31 +150,8 @@ def which(
     json: Json = False,
 ) -> None:
     """List the licences that a work can go out under. Exit status: 0 there is one, 1 none, 2 bad input, 3 it depends."""
-    said = _said(form, purpose, person, users, revenue, place, assume, open_all)
-    _which(_sentence(words), said, _policy_file(policy, no_policy), kind, osi, json, all_)
-
-
-def _said(
-    form: str = "",
-    purpose: str = "",
-    person: str = "",
-    users: str = "",
-    revenue: str = "",
-    place: list[str] | None = None,
-    assume: list[str] | None = None,
-    open_all: bool = False,
-) -> dict[str, Any]:
-    """What the options say, as ``with_options`` takes it."""
-    return {
-        "form": form,
-        "purpose": purpose,
-        "person": person,
-        "users": users,
-        "revenue": revenue,
-        "places": tuple(place or ()),
-        "assume": tuple(assume or ()),
-        "open_all": open_all,
-    }
+    said = stated(form, purpose, person, users, revenue, place, assume, open_all)
+    _which(sentence(words), said, policy_file(policy, no_policy), kind, osi, json, all_)
 
 
 def _which(text: str, said: dict[str, Any], policy: str, kind: str, osi: bool, as_json: bool, everything: bool) -> None:
@@ -216,16 +165,16 @@ def _which(text: str, said: dict[str, Any], policy: str, kind: str, osi: bool, a
 
         knowledge = load()
         work = read(text, knowledge.law) if is_file(text) else parse_which(text, knowledge.names, knowledge.kind_of)
-        work = _governed(with_options(work, knowledge.law, **said), policy, knowledge)
+        work = governed(with_options(work, knowledge.law, **said), policy, knowledge)
         result = search(work, knowledge, kind, osi)
         if as_json:
-            _print_json(result.to_dict())
+            print_json(result.to_dict())
         else:
             from compat.rendering.which import text as rendered
 
-            _print(rendered(result, everything))
+            print_text(rendered(result, everything))
     except CompatError as error:
-        _fail(error)
+        fail(error)
     raise typer.Exit(result.exit_status)
 
 
@@ -249,33 +198,10 @@ def check(
         from compat.works.options import with_options
 
         knowledge = load()
-        work = with_options(read(file, knowledge.law), knowledge.law, **_said(assume=assume, open_all=open_all))
-        return _governed(work, _policy_file(policy, no_policy), knowledge), knowledge
+        work = with_options(read(file, knowledge.law), knowledge.law, **stated(assume=assume, open_all=open_all))
+        return governed(work, policy_file(policy, no_policy), knowledge), knowledge
 
     _answer(run, json, explain, checklist, seconds)
-
-
-def _policy_file(given: str, ignored: bool) -> str:
-    """The policy to use: the one that was named, or the nearest ``compat.yaml`` above the working directory, or none."""
-    if given and ignored:
-        _fail(CompatError("--policy names a policy and --no-policy wants none"))
-    if given or ignored:
-        return given
-    try:
-        above = len([part for part in os.getcwd().split(os.sep) if part])
-    except OSError:  # the working directory is gone
-        return ""
-    paths = (os.path.join(*[os.pardir] * number, POLICY_FILE) for number in range(above + 1))
-    return next(filter(os.path.isfile, paths), "")
-
-
-def _governed(work: Any, policy: str, knowledge: Any) -> Any:
-    """The work under a policy, if there is one."""
-    if not policy:
-        return work
-    from compat.works.policy import with_policy
-
-    return with_policy(work, policy, knowledge)
 
 
 def _answer(prepare: Any, as_json: bool, explain: bool, as_checklist: bool, seconds: float) -> None:
@@ -287,17 +213,17 @@ def _answer(prepare: Any, as_json: bool, explain: bool, as_checklist: bool, seco
         work, knowledge = prepare()
         result = answer(work, knowledge, seconds)
         if as_json:
-            _print_json(result.to_dict())
+            print_json(result.to_dict())
         elif as_checklist:
             from compat.rendering.checklist import checklist
 
-            _print(checklist(result, knowledge))
+            print_text(checklist(result, knowledge))
         else:
             from compat.rendering.text import text
 
-            _print(text(result, {code: row["title"] for code, row in knowledge.law.codes.items()}, explain))
+            print_text(text(result, knowledge.law.titles, explain))
     except CompatError as error:
-        _fail(error)
+        fail(error)
     raise typer.Exit(result.exit_status)
 
 
@@ -328,11 +254,11 @@ def matrix(
             release["purpose"] = purpose
         rows = list(pairs(licenses, licenses, by=by, **release))
         if json or format == "json":
-            _print_json([{"inbound": i, "outbound": o, "verdict": v} for i, o, v in rows])
+            print_json([{"inbound": i, "outbound": o, "verdict": v} for i, o, v in rows])
         else:
-            _print(as_csv(rows) if format == "csv" else as_table(rows))
+            print_text(as_csv(rows) if format == "csv" else as_table(rows))
     except CompatError as error:
-        _fail(error)
+        fail(error)
 
 
 @license_app.command(name="list")
@@ -349,11 +275,11 @@ def list_(
 
         rows = rows_of(kind)
         if json:
-            _print_json(rows)
+            print_json(rows)
         else:
-            _print(table_of(rows))
+            print_text(table_of(rows))
     except CompatError as error:
-        _fail(error)
+        fail(error)
 
 
 @license_app.command()
@@ -366,11 +292,11 @@ def show(
 
         shown = facts_of(id)
         if json:
-            _print_json(shown)
+            print_json(shown)
         else:
-            _print(text_of(shown))
+            print_text(text_of(shown))
     except CompatError as error:
-        _fail(error)
+        fail(error)
 
 
 @license_app.command()
@@ -385,27 +311,11 @@ def diff(
 
         found = difference_of(first, second)
         if json:
-            _print_json(difference_table(*found))
+            print_json(difference_table(*found))
         else:
-            _print(difference_text(*found))
+            print_text(difference_text(*found))
     except CompatError as error:
-        _fail(error)
-
-
-def _print(text: str) -> None:
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
-
-
-def _print_json(value: Any) -> None:
-    from json import dumps
-
-    _print(dumps(value, ensure_ascii=False, indent=2))
-
-
-def _fail(error: CompatError) -> None:
-    """One clear message on standard error, exit status 2."""
-    sys.stderr.write(f"error: {error}\n")
-    raise typer.Exit(2)
+        fail(error)
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from clingo import String
 
-from compat.knowledge import facts, law, standing
+from compat.knowledge import facts, law, sentences, standing
 from compat.knowledge.model import packed
 from compat.knowledge.recording import record
 from compat.knowledge.records import row_of
@@ -76,6 +76,7 @@ def compile_all(license_folder: Path, rule_folder: Path) -> bytes:
         "matrix_rules": _joined(files, NOT_FOR_MATRIX, PROJECTED),
         "outbound_rules": _joined(files, NOT_FOR_OUTBOUND, PROJECTED, GUARDED),
         "recording": recording,
+        "sentences": marshal.dumps(plain(sentences.read(rule_folder))),
         "common": common,
         "terms": "\n".join(facts.of_vocabulary(words)),
         "ids": ids,

@@ -21,6 +21,11 @@ class Law:
     silence: Mapping[str, Any]
     circumstances: Mapping[str, Mapping[str, Any]]
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """The conflict codes, each in a few words."""
+        return {code: str(row["title"]) for code, row in self.codes.items()}
+
 
 def read(folder: Path) -> Law:
     """Read the tables of ``rules/``. Raises ``CompatError`` with file and line if one is not valid YAML."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Mapping
+from functools import cached_property
 from mmap import mmap
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -98,6 +99,11 @@ class Knowledge:
     def date(self) -> str:
         """The date of the newest source, ISO format."""
         return str(self._header["date"])
+
+    @cached_property
+    def sentences(self) -> Mapping[str, Mapping[str, Any]]:
+        """``words`` and ``rows`` of rules/sentences.yaml; only who asks why needs them."""
+        return dict(marshal.loads(self._header["sentences"]))
 
     def kind_of(self, id: str) -> str:
         return str(self._header["kinds"][id.partition(WITH)[0]])

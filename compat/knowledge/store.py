@@ -15,7 +15,7 @@ from compat.knowledge.model import Buffer, Knowledge, opened, whole
 from compat.resources import folder
 
 #: The form of the compiled file, and the version of the catalogue that every answer cites.
-FORMAT = f"10 {sys.implementation.cache_tag}"
+FORMAT = f"11 {sys.implementation.cache_tag}"
 VERSION = "2026.11"
 
 _loaded: dict[tuple[str, str], Knowledge] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from clingo import Symbol
@@ -55,13 +55,15 @@ class Proof(NamedTuple):
 
 
 class Derivation:
-    """All firings that lead to some goals."""
+    """All firings that lead to some goals. ``weigh`` tells what a leaf costs in a proof."""
 
-    def __init__(self, firings: Sequence[Firing]):
+    def __init__(self, firings: Sequence[Firing], weigh: Callable[[Symbol], int] = lambda leaf: 1):
         self.firings = tuple(firings)
+        self._weigh = weigh
         self._by_head: dict[Symbol, list[Firing]] = {}
         for firing in self.firings:
             self._by_head.setdefault(firing.head, []).append(firing)
+        self._derived: Collection[Symbol] = self._by_head.keys()
         self._cheapest: dict[Symbol, Firing] | None = None
 
     def proof(self, goal: Symbol) -> Proof:
@@ -83,6 +85,14 @@ class Derivation:
             self._cheapest = self._knuth()
         return self._cheapest
 
+    def without(self, leaves: Collection[Symbol]) -> Derivation:
+        """What is still derived without some leaves; what is absent stays absent."""
+        gone = set(leaves)
+        left = [f for f in self.firings if not any(positive and p in gone for positive, p in f.premises)]
+        found = Derivation(left, self._weigh)
+        found._derived = self._derived  # what has no firing any more is no fact for that
+        return found
+
     def ways(self, atom: Symbol) -> int:
         """In how many ways an atom is derived."""
         return len(self._by_head.get(atom, ()))
@@ -102,7 +112,7 @@ class Derivation:
     def leaves(self, goal: Symbol) -> list[Symbol]:
         """The facts that lead to a goal, in every way."""
         premises = {p for firing in self.above(goal) for positive, p in firing.premises if positive}
-        return sorted(premises - set(self._by_head))
+        return sorted(premises - set(self._derived))
 
     def follows(self, goal: Symbol, without: Collection[Symbol]) -> bool:
         """Whether a goal still follows without some facts; what is absent stays absent. Linear in the number of firings."""
@@ -129,7 +139,7 @@ class Derivation:
         return goal in held
 
     def _knuth(self) -> dict[Symbol, Firing]:
-        """Knuth's generalisation of Dijkstra: the cheapest firing of each atom (a leaf costs 1, a firing 1 more)."""
+        """Knuth's generalisation of Dijkstra: the cheapest firing of each atom (it costs 1 more than its premises do)."""
         waiting: dict[Symbol, list[int]] = {}
         left: list[int] = []
         for index, firing in enumerate(self.firings):
@@ -142,9 +152,9 @@ class Derivation:
         heap: list[tuple[int, str, int, Symbol, Firing | None]] = []
         serial = 0
         for atom in sorted(
-            {p for f in self.firings for positive, p in f.premises if positive} - set(self._by_head), key=str
+            {p for f in self.firings for positive, p in f.premises if positive} - set(self._derived), key=str
         ):
-            heap.append((1, str(atom), serial, atom, None))
+            heap.append((self._weigh(atom), str(atom), serial, atom, None))
             serial += 1
         for index, firing in enumerate(self.firings):
             if left[index] == 0:

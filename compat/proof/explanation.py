@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 from clingo import Symbol
 
 from compat.licenses.clause import Clause
-from compat.proof.derivation import Derivation
+from compat.proof.derivation import Derivation, Proof
 from compat.proof.minimal import smallest
 from compat.reasoning.solving import Firing
 
@@ -43,7 +43,7 @@ class Goal(NamedTuple):
 class Step:
     """One step. ``says`` is a sentence without a full stop, fit to follow "because".
 
-    ``premises`` are ids of steps, in the order of the rule; ``rule`` is its file and line (empty for a leaf); ``clauses`` are
+    ``id`` is the atom that is told (with a number, where it is told once more in another way); ``premises`` are ids of steps, in the order of the rule; ``rule`` is its file and line (empty for a leaf); ``clauses`` are
     what it cites, ``code`` the conflict code, ``when`` the answers to open questions that it needs, ``ways`` in how many ways
     it was derived (one is told).
     """
@@ -138,19 +138,25 @@ def explained(
     """The steps that lead to the goals, by the cheapest proof of each. What says nothing to a person is folded: what it rests
     on takes its place."""
     walk = _Walk(goals, derivation, rules, tell)
-    reasons = tuple(dict.fromkeys(walk.add(goal.atom) for goal in goals))
+    reasons: dict[str, None] = {}
+    together: dict[str, tuple[Member, ...]] = {}
+    for goal in goals:
+        if goal.kind != CONFLICT:
+            reasons.setdefault(walk.add(derivation.proof(goal.atom)))
+            continue
+        # A conflict is proven from the smallest set alone, so that what is told and what can't stand together agree.
+        members = smallest(derivation, goal.atom, lambda atom: counts(atom, tell))
+        spared = {leaf for leaf in derivation.leaves(goal.atom) if counts(leaf, tell)} - {leaf for leaf, _ in members}
+        id = walk.add(derivation.without(spared).proof(goal.atom))
+        reasons.setdefault(id)
+        together[id] = tuple(Member(walk.leaf(True, leaf), needed) for leaf, needed in members)
+    return Explanation(tuple(reasons), tuple(walk.steps.values()), together)
 
-    def counts(atom: Symbol) -> bool:
-        return tell.kind(atom) in COUNTED and tell.tells(atom, True)
 
-    together = {
-        str(goal.atom): tuple(
-            Member(walk.leaf(True, atom), needed) for atom, needed in smallest(derivation, goal.atom, counts)
-        )
-        for goal in goals
-        if goal.kind == CONFLICT
-    }
-    return Explanation(reasons, tuple(walk.steps.values()), together)
+def counts(leaf: Symbol, tell: Teller) -> bool:
+    """Whether a leaf is one of those of which a smallest set is sought: the others are the same for all works and licences,
+    or say nothing to a person."""
+    return tell.kind(leaf) in COUNTED and tell.tells(leaf, True)
 
 
 class _Walk:
@@ -162,28 +168,37 @@ class _Walk:
         self._rules = rules
         self._tell = tell
         self.steps: dict[str, Step] = {}
-        self._stands_for: dict[Symbol, tuple[str, ...]] = {}  # the steps by which an atom is told
+        self._told: dict[tuple[Firing, tuple[str, ...]], tuple[str, ...]] = {}
 
-    def add(self, goal: Symbol) -> str:
-        """Add what a goal rests on, and the goal; returns its id."""
-        for firing in self._derivation.proof(goal).in_order():
-            if firing.head not in self._stands_for:
-                self._stands_for[firing.head] = self._conclusion(firing)
-        return str(goal)
+    def add(self, proof: Proof) -> str:
+        """Add what a goal rests on in a proof, and the goal; returns its id."""
+        stands_for: dict[Symbol, tuple[str, ...]] = {}  # the steps by which an atom is told
+        for firing in proof.in_order():
+            premises: dict[str, None] = {}
+            for positive, premise in firing.premises:
+                if positive and premise in stands_for:
+                    premises.update(dict.fromkeys(stands_for[premise]))
+                elif self._tell.tells(premise, positive):
+                    premises.setdefault(self.leaf(positive, premise))
+            key = firing, tuple(premises)
+            if key not in self._told:
+                self._told[key] = self._conclusion(*key)
+            stands_for[firing.head] = self._told[key]
+        return stands_for[proof.goal][0]
 
-    def _conclusion(self, firing: Firing) -> tuple[str, ...]:
-        premises: dict[str, None] = {}
-        for positive, premise in firing.premises:
-            premises.update(dict.fromkeys(self._premise(positive, premise)))
+    def _conclusion(self, firing: Firing, premises: tuple[str, ...]) -> tuple[str, ...]:
         goal = self._goals.get(firing.head)
         row = self._rules[firing.rule]
         if goal is None and not row["says"] and not self._tell.tells(firing.head, True):
-            return tuple(premises)
+            return premises
+        says = goal.says if goal and goal.says else self._tell.firing(firing)
+        if goal is None and [self.steps[id].says for id in premises] == [says]:
+            return premises  # a fact under another name
         step = Step(
-            str(firing.head),
+            self._id(firing.head),
             goal.kind if goal else CONCLUSION,
-            goal.says if goal and goal.says else self._tell.firing(firing),
-            tuple(premises),
+            says,
+            premises,
             f"{row['file']}:{row['line']}",
             goal.clauses if goal else (),
             goal.code if goal else "",
@@ -193,10 +208,13 @@ class _Walk:
         self.steps[step.id] = step
         return (step.id,)
 
-    def _premise(self, positive: bool, atom: Symbol) -> tuple[str, ...]:
-        if positive and atom in self._stands_for:
-            return self._stands_for[atom]
-        return (self.leaf(positive, atom),) if self._tell.tells(atom, positive) else ()
+    def _id(self, atom: Symbol) -> str:
+        """The atom; told a second time in another way, with a number."""
+        id, number = str(atom), 1
+        while id in self.steps:
+            number += 1
+            id = f"{atom} #{number}"
+        return id
 
     def leaf(self, positive: bool, atom: Symbol) -> str:
         """Add a fact or an absence; returns its id."""

@@ -32,7 +32,7 @@ _OR = f"{_QUOTE} or {_QUOTE}"  # between phrases of which one is enough
 
 def checklist(answer: Answer, knowledge: Knowledge) -> str:
     """The whole list. For a no the conflicts come first."""
-    titles = {name: str(row["title"]) for name, row in knowledge.law.codes.items()}
+    titles = knowledge.law.titles
     parts = [
         "# Release checklist",
         *([code(answer.question)] if answer.question.strip() else []),

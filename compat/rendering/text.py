@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from compat.answer import DEPENDS, NO, UNKNOWN, YES, Answer, Clause, Decision, Met, Obligation
+from compat.answer import DEPENDS, NO, UNKNOWN, YES, Answer, Clause, Conflict, Decision, Met, Obligation
 from compat.rendering.wrapping import wrapped
 
 MOST_SETS = 6
@@ -26,7 +26,7 @@ _BASIC_NOTES = (
 def text(answer: Answer, titles: dict[str, str], explain: bool = False) -> str:
     """The whole answer. ``titles`` are the conflict codes in a few words; ``explain`` adds the steps of each conflict."""
     parts = [wrapped(answer.understood), wrapped(headline(answer, titles)), *_heard(answer)]
-    parts += [_conflict(index, c, explain) for index, c in enumerate(answer.conflicts, 1)]
+    parts += _why(answer, titles) if explain else [_conflict(index, c) for index, c in enumerate(answer.conflicts, 1)]
     parts += _decided(answer)
     if answer.is_chain or explain:
         parts.append(_bindings(answer))
@@ -38,6 +38,23 @@ def text(answer: Answer, titles: dict[str, str], explain: bool = False) -> str:
     parts.append(_readings(answer))
     parts.append(_notes(answer, explain))
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def why(answer: Answer, titles: dict[str, str]) -> str:
+    """Why the answer is as it is: its reasons with their steps, then what would help, and what it takes for granted."""
+    from compat.rendering.prose import explained
+
+    parts = [wrapped(answer.understood), wrapped(headline(answer, titles)), *explained(answer, titles)]
+    parts += [*_decided(answer), _remedies(answer), _assumptions(answer), _readings(answer), wrapped(CLOSING)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _why(answer: Answer, titles: dict[str, str]) -> list[str]:
+    """The conflicts, each with its steps."""
+    from compat.proof.explanation import CONFLICT
+    from compat.rendering.prose import explained
+
+    return explained(answer, titles, (CONFLICT,)) if answer.conflicts else []
 
 
 def headline(answer: Answer, titles: dict[str, str]) -> str:
@@ -79,11 +96,9 @@ def _joined(parts: list[str]) -> str:
     )
 
 
-def _conflict(index: int, conflict, explain: bool) -> str:  # type: ignore[no-untyped-def]
+def _conflict(index: int, conflict: Conflict) -> str:
     lines = [wrapped(f"{_sentence(conflict.message)}{_when(conflict.when)} [{conflict.code}]", "   ", f"{index}. ")]
     lines += [_clause(clause) for clause in conflict.clauses]
-    if explain:
-        lines += [wrapped(f"{step}", "       ", "     · ") for step in conflict.because]
     return "\n".join(lines)
 
 

@@ -1,0 +1,153 @@
+"""The commands that show why: ``why`` in words, ``graph`` as a picture or a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from compat.bounded import SECONDS
+from compat.cli.options import (
+    Assume,
+    Form,
+    Json,
+    NoPolicy,
+    Open,
+    Person,
+    Place,
+    PolicyFile,
+    Purpose,
+    Revenue,
+    Seconds,
+    Users,
+    governed,
+    policy_file,
+    sentence,
+    stated,
+)
+from compat.cli.output import fail, print_json, print_text
+from compat.errors import CompatError
+
+if TYPE_CHECKING:
+    from compat.answer import Answer
+
+
+def why(
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="QUESTION...|FILE",
+            help="can I not release a fine-tune of llama3.1 under apache-2.0, or llama3.1 conflicts with apache-2.0",
+        ),
+    ],
+    form: Form = "",
+    purpose: Purpose = "",
+    person: Person = "",
+    users: Users = "",
+    revenue: Revenue = "",
+    place: Place = None,
+    assume: Assume = None,
+    policy: PolicyFile = "",
+    no_policy: NoPolicy = False,
+    open_all: Open = False,
+    json: Json = False,
+    seconds: Seconds = SECONDS,
+) -> None:
+    """Tell why, step by step, with the clauses. Exit status as for can; of two questions that of the worse answer."""
+    said = stated(form, purpose, person, users, revenue, place, assume, open_all)
+    try:
+        from compat.works.asking import is_file
+        from compat.works.why import asked_why
+
+        text = sentence(words)
+        questions = (text,) if is_file(text) else asked_why(text)
+        answers = [_answered(question, said, policy_file(policy, no_policy), seconds) for question in questions]
+        if json:
+            rows = [{**answer.to_dict(), "explanation": answer.explanation.to_dict()} for answer in answers]
+            print_json({"schema": 1, "answers": rows})
+        else:
+            from compat.rendering.text import why as told
+
+            print_text(f"\n{'─' * 80}\n\n".join(told(answer, _titles()) for answer in answers))
+    except CompatError as error:
+        fail(error)
+    raise typer.Exit(_worst(answers))
+
+
+def graph(
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="QUESTION...|FILE", help="A question as for can, or a work in YAML or JSON."),
+    ],
+    output: Annotated[
+        str,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Its ending says what: .html .svg .dot .mmd .graphml .json. None: a tree.",
+        ),
+    ] = "",
+    whole: Annotated[
+        bool, typer.Option("--whole", help="Draw everything that was derived, not the told steps.")
+    ] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Draw what is permitted and what must be done, too, where the answer is no.")
+    ] = False,
+    form: Form = "",
+    purpose: Purpose = "",
+    person: Person = "",
+    users: Users = "",
+    revenue: Revenue = "",
+    place: Place = None,
+    assume: Assume = None,
+    policy: PolicyFile = "",
+    no_policy: NoPolicy = False,
+    open_all: Open = False,
+    seconds: Seconds = SECONDS,
+) -> None:
+    """Draw why: what the answer rests on, down to the clauses. Exit status as for can."""
+    said = stated(form, purpose, person, users, revenue, place, assume, open_all)
+    try:
+        from compat.rendering.picture import picture, saved, tree_of
+        from compat.works.asking import is_file
+        from compat.works.why import asked_why
+
+        text = sentence(words)
+        questions = (text,) if is_file(text) else asked_why(text)
+        answers = [_answered(question, said, policy_file(policy, no_policy), seconds) for question in questions]
+        if output:
+            drawn = picture(answers[0], output, _titles(), whole, everything)
+            saved(drawn, output)
+        else:
+            print_text("\n".join(tree_of(answer, _titles(), whole, everything) for answer in answers))
+    except CompatError as error:
+        fail(error)
+    raise typer.Exit(_worst(answers))
+
+
+def _answered(text: str, said: dict[str, Any], policy: str, seconds: float) -> Answer:
+    """The answer to a question in words, or for a work file."""
+    from compat.engine import answer
+    from compat.knowledge.store import load
+    from compat.works.asking import is_file
+    from compat.works.file import read
+    from compat.works.options import with_options
+    from compat.works.sentence import parse
+
+    knowledge = load()
+    work = read(text, knowledge.law) if is_file(text) else parse(text, knowledge.names, knowledge.kind_of)
+    return answer(governed(with_options(work, knowledge.law, **said), policy, knowledge), knowledge, seconds)
+
+
+def _titles() -> dict[str, str]:
+    from compat.knowledge.store import load
+
+    return load().law.titles
+
+
+def _worst(answers: Sequence[Answer]) -> int:
+    from compat.reasoning.judging import RANK
+
+    return max(answers, key=lambda answer: RANK[answer.verdict]).exit_status

@@ -1,0 +1,147 @@
+"""Why an answer is as it is: proofs, and the fewest clauses and statements that can't stand together.
+
+What is claimed of a derivation is checked on ``Answer.graph`` by a plain evaluator of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from functools import cache
+from itertools import combinations
+
+import networkx
+import pytest
+from test_cases import CASES, work_of
+
+import compat
+from compat.answer import Answer
+from compat.proof.explanation import CONFLICT, COUNTED, OBLIGATION, PERMISSION
+from compat.resources import folder
+
+RULES = folder("rules")
+EVERY_SO_MANY = 5  # cases that are looked at: one in so many
+SAMPLE = [pytest.param(case, id=case["name"]) for case in CASES[::EVERY_SO_MANY]]
+MOST_LEAVES = 16  # of a conflict for which all smaller sets are tried
+
+
+@cache
+def answered(name: str) -> Answer:
+    return compat.check(work_of(next(case for case in CASES if case["name"] == name)))
+
+
+def held(graph: networkx.DiGraph, without: Collection[str]) -> set[str]:
+    """What can be derived without some leaves, absences being as they are: firing after firing until nothing is new."""
+    kinds = networkx.get_node_attributes(graph, "type")
+    derived = {id for id in graph if kinds[id] not in ("atom", "rule") and id not in without}
+    rules = [id for id in graph if kinds[id] == "rule"]
+    grew = True
+    while grew:
+        grew = False
+        for rule in rules:
+            if rule not in derived and all(before in derived for before in graph.predecessors(rule)):
+                derived |= {rule, *graph.successors(rule)}
+                grew = True
+    return derived
+
+
+def counted(graph: networkx.DiGraph, conflict: str) -> list[str]:
+    """The clauses, statements and open answers that lead to a conflict in some way."""
+    above = networkx.ancestors(graph, conflict)
+    return [id for id, data in graph.nodes(data=True) if id in above and data["type"] in COUNTED and data["told"]]
+
+
+def plain(id: str) -> str:
+    """The atom that a step tells of."""
+    return id.partition(" #")[0]
+
+
+def conflicts(answer: Answer) -> Iterator[tuple[str, tuple]]:
+    for id, members in answer.explanation.together.items():
+        yield plain(id), members
+
+
+@pytest.mark.parametrize("case", SAMPLE)
+def test_steps_come_after_what_they_rest_on_and_each_has_its_rule(case):
+    explanation = answered(case["name"]).explanation
+    seen: set[str] = set()
+    for step in explanation.steps:
+        assert set(step.premises) <= seen, step
+        assert step.id not in seen
+        seen.add(step.id)
+        assert step.says
+        assert step.kind == OBLIGATION or not step.says.endswith(".")  # a text to show may end so
+        if step.rule:
+            file, line = step.rule.split(":")
+            text = (RULES / file).read_text(encoding="utf-8").splitlines()[int(line) - 1]
+            assert ":-" in text or "(" in text
+            assert step.ways >= 1
+        else:
+            assert not step.premises
+    assert set(explanation.reasons) <= seen
+
+
+@pytest.mark.parametrize("case", SAMPLE)
+def test_every_step_is_in_the_graph_and_rests_on_what_it_rests_on_there(case):
+    answer = answered(case["name"])
+    graph = answer.graph
+    for step in answer.explanation.steps:
+        if step.id.startswith("no finding"):
+            continue
+        above = networkx.ancestors(graph, plain(step.id))
+        assert {plain(id) for id in step.premises} <= above
+
+
+@pytest.mark.parametrize("case", SAMPLE)
+def test_everything_found_is_explained(case):
+    answer = answered(case["name"])
+    explanation = answer.explanation
+    told = [s.says for s in explanation.of_kind(CONFLICT)]
+    assert told == [c.message.rstrip(".") for c in answer.conflicts]
+    assert [s.clauses for s in explanation.of_kind(CONFLICT)] == [c.clauses for c in answer.conflicts]
+    assert {s.says for s in explanation.of_kind(PERMISSION)} == {p.message for p in answer.permissions}
+    assert len(explanation.of_kind(OBLIGATION)) >= len(answer.obligations) or not answer.obligations
+
+
+@pytest.mark.parametrize("case", SAMPLE)
+def test_a_conflict_follows_from_its_smallest_set_and_from_no_part_of_it(case):
+    answer = answered(case["name"])
+    graph = answer.graph
+    for conflict, members in conflicts(answer):
+        leaves = set(counted(graph, conflict))
+        own = {member.id for member in members}
+        assert own <= leaves
+        assert conflict in held(graph, leaves - own)
+        for one in own:
+            assert conflict not in held(graph, leaves - own | {one})
+
+
+@pytest.mark.parametrize("case", SAMPLE)
+def test_no_smaller_set_would_do(case):
+    answer = answered(case["name"])
+    graph = answer.graph
+    for conflict, members in conflicts(answer):
+        leaves = counted(graph, conflict)
+        if len(leaves) > MOST_LEAVES:
+            continue
+        needed = {one for one in leaves if conflict not in held(graph, {one})}
+        others = [one for one in leaves if one not in needed]
+        for size in range(len(members) - len(needed)):
+            for some in combinations(others, size):
+                assert conflict not in held(graph, set(leaves) - needed - set(some))
+
+
+@pytest.mark.parametrize("case", SAMPLE)
+def test_taking_a_member_away_lifts_the_conflict_or_the_answer_says_that_another_would_do(case):
+    answer = answered(case["name"])
+    graph = answer.graph
+    for conflict, members in conflicts(answer):
+        for member in members:
+            assert member.needed == (conflict not in held(graph, {member.id})), member
+
+
+@pytest.mark.parametrize("case", SAMPLE)
+def test_the_told_proof_rests_on_the_smallest_set_alone(case):
+    explanation = answered(case["name"]).explanation
+    for conflict, members in explanation.together.items():
+        leaves = {step.id for step in explanation.under([conflict]) if step.kind in COUNTED}
+        assert leaves == {member.id for member in members}
