@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import json
-from collections.abc import Iterable, Mapping
-from html import escape as escaped
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-__all__ = ["data", "document", "element", "escaped"]
+from compat.rendering.visible import visible
 
-_ASSETS = Path(__file__).parent / "assets"
 _IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def document(title: str, body: str, styles: Iterable[str], scripts: Iterable[str]) -> str:
-    """The document. ``styles`` and ``scripts`` name files of ``assets``, put in as they are, in this order."""
-    css, js = [_asset(name) for name in styles], [_asset(name) for name in scripts]
+def document(title: str, body: str, css: Sequence[str], js: Sequence[str]) -> str:
+    """The document. ``css`` and ``js`` are texts of our own, put in as they are, in this order."""
     policy = "; ".join(
         [
             "default-src 'none'",
@@ -46,6 +43,11 @@ def document(title: str, body: str, styles: Iterable[str], scripts: Iterable[str
     return "\n".join(lines)
 
 
+def escaped(text: str) -> str:
+    """Text that is shown as it is, between tags or in a quoted attribute."""
+    return html.escape(visible(text))
+
+
 def data(id: str, value: Any) -> str:
     """A block of JSON for the scripts to read."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_IN_SCRIPT)
@@ -56,10 +58,6 @@ def element(tag: str, text: str, attributes: Mapping[str, str] | None = None) ->
     """An element that holds text, and no other element."""
     told = "".join(f' {name}="{escaped(value)}"' for name, value in (attributes or {}).items())
     return f"<{tag}{told}>{escaped(text)}</{tag}>"
-
-
-def _asset(name: str) -> str:
-    return (_ASSETS / name).read_text(encoding="utf-8")
 
 
 def _hash(text: str) -> str:

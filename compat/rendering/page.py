@@ -16,34 +16,17 @@ from compat.proof.explanation import ABSENCE, STATEMENT, Step
 from compat.proof.explanation import CONFLICT as STANDS_AGAINST
 from compat.rendering.document import data, document, element, escaped
 from compat.rendering.drawing import Drawing, Node
+from compat.rendering.kinds import LOOKS, PAPER, TONES, Look
 from compat.rendering.text import CLOSING
+from compat.rendering.visible import visible
+from compat.resources import asset
 
 OWN_TERMS = "proprietary"
 MOST_SETS = 12  # of answers that decide
 _SIGNS = {YES: "✓", NO: "✕", DEPENDS: "?", UNKNOWN: "?"}
 GROUP = "group"
+_GROUP = Look("together", "several of one kind", "stacked", PAPER)
 MOST_OF_A_KIND = 12  # boxes below one box; more of one kind are put together in a box of their own
-#: What each kind of box is called, what it means (the legend), and what several are called.
-KINDS = {
-    "verdict": ("Verdict", "what comes out", "verdicts"),
-    "conflict": ("Conflict", "what stands against the release", "conflicts"),
-    "permission": ("Permitted", "a right that the release uses", "rights that the release uses"),
-    "obligation": ("Duty", "what must be done", "duties"),
-    "unknown": ("Not known", "a licence that nobody could read", "licences that nobody could read"),
-    "fit": ("Fits", "why the label may stand", "reasons why the label may stand"),
-    "conclusion": ("Follows", "what follows from the boxes below", "steps"),
-    "atom": ("Derived", "what follows from the boxes below", "things derived"),
-    "rule": ("Rule", "one rule at work", "rules at work"),
-    "clause": ("Clause", "what a licence says, with its words", "clauses"),
-    "statement": ("You said", "what you do, as you put it", "things that you said"),
-    "question": ("Open question", "what courts or you have not settled", "open questions"),
-    "law": ("Law", "what holds for every licence", "rules of law"),
-    "vocabulary": ("Meaning", "what a word of a licence takes in", "meanings of words"),
-    "fact": ("Given", "what a licence, you or the law say", "things given"),
-    "comparison": ("Comparison", "two figures or names compared", "comparisons"),
-    "absence": ("Nothing says so", "no clause and no statement says it", "things that nothing says"),
-    GROUP: ("Together", "several of one kind", "groups"),
-}
 
 
 def page(answer: Answer, drawing: Drawing, knowledge: Knowledge) -> str:
@@ -67,7 +50,20 @@ def page(answer: Answer, drawing: Drawing, knowledge: Knowledge) -> str:
         data("drawing", _drawn(drawing, knowledge)),
     ]
     body = "\n".join(part for part in parts if part)
-    return document(_title(drawing), body, ["page.css"], ["dagre.min.js", "page.js"])
+    dagre = asset("dagre.min.js.LEGAL.txt") + asset("dagre.min.js")
+    return document(_title(drawing), body, [_tones(), asset("page.css")], [dagre, asset("page.js")])
+
+
+def _tones() -> str:
+    """The colours of kinds, which pictures have too (kinds.py), for light and dark."""
+    light = "".join(f"--{name}:{tone.line};--{name}-wash:{tone.fill};" for name, tone in TONES.items())
+    dark = "".join(f"--{name}:{tone.dark_line};--{name}-wash:{tone.dark_fill};" for name, tone in TONES.items())
+    names = {tone: name for name, tone in TONES.items()}
+    kinds = "".join(
+        f".box.{kind}{{--tone:var(--{names[look.tone]});--wash:var(--{names[look.tone]}-wash)}}"
+        for kind, look in LOOKS.items()
+    )
+    return f":root{{{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}{kinds}"
 
 
 def _title(drawing: Drawing) -> str:
@@ -383,29 +379,28 @@ def _drawn(drawing: Drawing, knowledge: Knowledge) -> Mapping[str, Any]:
         below[place[edge.target]][place[edge.source]] = None
     rows = [_box(node, list(rests), knowledge) for node, rests in zip(drawing.nodes, below, strict=True)]
     rows = _grouped(rows)
-    kinds = dict.fromkeys(row["kind"] for row in reversed(rows))
+    kinds = {row["kind"]: _look(row["kind"]) for row in reversed(rows)}
     return {
         "verdict": drawing.verdict,
         "sign": _SIGNS[drawing.verdict],
         "absence": ABSENCE,
-        "kinds": {kind: _kind(kind)[:2] for kind in kinds},
+        "kinds": {kind: {"word": _upper(k.word), "means": k.means, "shape": k.shape} for kind, k in kinds.items()},
         "codes": {node.code: str(knowledge.law.codes[node.code]["title"]) for node in drawing.nodes if node.code},
         "nodes": rows,
     }
 
 
-def _kind(kind: str) -> tuple[str, str, str]:
-    """How a kind is called; one that is not known here goes by its own name."""
-    return KINDS.get(kind, (_upper(kind), "", kind))
+def _look(kind: str) -> Look:
+    return _GROUP if kind == GROUP else LOOKS[kind]
 
 
 def _box(node: Node, below: list[int], knowledge: Knowledge) -> dict[str, Any]:
     clauses = [
-        {"license": _name(c.license, knowledge), "section": _section_of(c.section), "quote": c.quote}
+        {"license": _name(c.license, knowledge), "section": _section_of(c.section), "quote": visible(c.quote)}
         for c in node.clauses
     ]
     about = {"rule": node.rule, "clauses": clauses, "code": node.code, "when": list(node.when), "ways": node.ways}
-    return {"kind": node.kind, "says": _upper(node.says), **about, "below": below}
+    return {"kind": node.kind, "says": visible(_upper(node.says)), **about, "below": below}
 
 
 def _grouped(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -421,7 +416,7 @@ def _grouped(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 row["below"] += numbers
                 continue
             row["below"].append(len(rows) - 1 + len(made))
-            says = f"{len(numbers)} {_kind(kind)[2]}"
+            says = f"{len(numbers)} × {LOOKS[kind].word}"
             empty = {"rule": "", "clauses": [], "code": "", "when": [], "ways": 1}
             made.append({"kind": GROUP, "says": says, **empty, "below": numbers})
     return [*rows[:-1], *made, rows[-1]]

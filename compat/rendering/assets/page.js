@@ -109,29 +109,29 @@
     return [...lines.slice(0, style.most - 1), `${last}…`];
   }
 
-  const kindOf = (node) => data.kinds[node.kind][0];
+  const kindOf = (node) => data.kinds[node.kind].word;
 
   function shape(kind, w, h) {
     const rounded = (r, i = 0) =>
       `M${i + r} ${i}H${w - i - r}a${r} ${r} 0 0 1 ${r} ${r}V${h - i - r}a${r} ${r} 0 0 1 ${-r} ${r}` +
       `H${i + r}a${r} ${r} 0 0 1 ${-r} ${-r}V${i + r}a${r} ${r} 0 0 1 ${r} ${-r}Z`;
-    const cut = (c) => `M${c} 0H${w - c}L${w} ${c}V${h - c}L${w - c} ${h}H${c}L0 ${h - c}V${c}Z`;
-    switch (kind) {
-      case "verdict": return rounded(12) + rounded(8, 4);
-      case "conflict": case "unknown": return cut(11);
-      case "question": return `M10 0H${w - 10}L${w} ${h / 2}L${w - 10} ${h}H10L0 ${h / 2}Z`;
-      case "clause": case "fact": return `M0 0H${w - 14}L${w} 14V${h}H0Z M${w - 14} 0V14H${w}`;
-      case "statement": return rounded(Math.min(20, h / 2));
-      case "obligation": case "permission": case "fit": return `${rounded(3)}M5 0V${h}`;
-      case "law": case "vocabulary": case "rule": return `${rounded(1)}M0 4H${w}`;
-      case "group": return `${rounded(3)}M5 ${h}V${h + 4}H${w + 4}V5H${w}`;
+    switch (data.kinds[kind].shape) {
+      case "bold": return rounded(12) + rounded(8, 4);
+      case "cut": return `M11 0H${w - 11}L${w} 11V${h - 11}L${w - 11} ${h}H11L0 ${h - 11}V11Z`;
+      case "folded": return `M0 0H${w - 14}L${w} 14V${h}H0Z M${w - 14} 0V14H${w}`;
+      case "round": return rounded(Math.min(20, h / 2));
+      case "dotted": return `M10 0H${w - 10}L${w} ${h / 2}L${w - 10} ${h}H10L0 ${h / 2}Z`;
+      case "barred": return `${rounded(1)}M5 0V${h}`;
+      case "stacked": return `${rounded(3)}M5 ${h}V${h + 4}H${w + 4}V5H${w}`;
       default: return rounded(4);
     }
   }
 
+  const classes = (kind) => `box ${kind} ${data.kinds[kind].shape} ${kind === nodes[root].kind ? data.verdict : ""}`;
+
   function build(node) {
     const isRoot = node.id === root, width = isRoot ? WIDE : WIDTH;
-    const g = element("svg:g", { class: `box ${node.kind} ${isRoot ? data.verdict : ""}`, role: "button", tabindex: -1 });
+    const g = element("svg:g", { class: classes(node.kind), role: "button", tabindex: -1 });
     const outline = element("svg:path", { class: "outline" }, "", g);
     let y = PAD - 4;
     const write = (name, text) => {
@@ -189,11 +189,11 @@
     shown.forEach((id) => { nodes[id].box ??= build(nodes[id]); });
     const parents = new Map(shown.map((id) => [id, nodes[id].above.filter((up) => visible.has(up) && open.has(up))]));
     const isEnd = (id) => !open.has(id) && parents.get(id).length === 1;
-    const stacks = [], stacked = new Map();
+    const stacks = [], stacked = new Map(), columns = Math.max(1, Math.floor((canvas.clientWidth - 60) / (WIDTH + GAP)));
     for (const id of shown.filter((one) => open.has(one))) {
       const ends = nodes[id].below.filter(isEnd);
-      if (ends.length < (id === root ? 5 : 2)) continue;
-      stacks.push(stack(`stack${id}`, ends));
+      if (ends.length < (id === root && columns > 1 ? 5 : 2)) continue;
+      stacks.push(stack(`stack${id}`, ends, columns));
       ends.forEach((end) => stacked.set(end, `stack${id}`));
     }
     const placed = new Map(stacks.map((one) => [one.name, one]));
@@ -278,8 +278,8 @@
     return d;
   }
 
-  function stack(name, ends) {
-    const columns = ends.length > 24 ? Math.min(8, Math.ceil(Math.sqrt(ends.length))) : Math.min(3, Math.ceil(ends.length / 4));
+  function stack(name, ends, most) {
+    const columns = ends.length > 24 ? Math.min(8, Math.ceil(Math.sqrt(ends.length))) : Math.min(3, most, Math.ceil(ends.length / 4));
     const tops = new Array(columns).fill(GAP);
     const cells = ends.map((id) => {
       const column = tops.indexOf(Math.min(...tops)), y = tops[column];
@@ -520,10 +520,10 @@
     if (!nodes.some((node) => node.kind === kind)) continue;
     const item = element("li", {}, "", at("legend"));
     const swatch = element("svg:svg", { viewBox: "-3 -3 54 34", width: 54, height: 34, "aria-hidden": "true" }, "", item);
-    element("svg:path", { class: "outline", d: shape(kind, 48, 28) }, "", element("svg:g", { class: `box ${kind} ${data.verdict}` }, "", swatch));
-    const [name, meaning] = data.kinds[kind];
-    element("strong", {}, name, item);
-    item.append(`: ${meaning}`);
+    element("svg:path", { class: "outline", d: shape(kind, 48, 28) }, "", element("svg:g", { class: classes(kind) }, "", swatch));
+    const words = element("span", {}, "", item);
+    element("strong", {}, data.kinds[kind].word, words);
+    words.append(`: ${data.kinds[kind].means}`);
   }
 
   at("graph").hidden = false;
