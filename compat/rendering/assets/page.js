@@ -320,7 +320,7 @@
 
   function zoomTo(next) {
     const middle = { x: (canvas.scrollLeft + canvas.clientWidth / 2) / zoom, y: (canvas.scrollTop + canvas.clientHeight / 2) / zoom };
-    zoom = Math.max(0.1, Math.min(3, next));
+    zoom = Math.max(0.02, Math.min(3, next));
     scaled();
     canvas.scrollLeft = middle.x * zoom - canvas.clientWidth / 2;
     canvas.scrollTop = middle.y * zoom - canvas.clientHeight / 2;
