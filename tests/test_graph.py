@@ -16,6 +16,7 @@ QUESTIONS = [
     "release a fine-tune of (llama3.1 OR Apache-2.0) under MIT",
     "host a fine-tune of AGPL-3.0 as a service",
 ]
+LEAVES = ("clause", "statement", "question", "law", "vocabulary", "absence", "comparison")
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -23,17 +24,36 @@ def test_leaves_are_clauses_statements_answers_and_absences(question):
     graph = compat.ask(question).graph
     assert isinstance(graph, networkx.DiGraph)
     kinds = set(networkx.get_node_attributes(graph, "type").values())
-    assert {"atom", "rule", "fact"} <= kinds
+    assert {"atom", "rule", "clause", "statement"} <= kinds
+    assert kinds <= set(LEAVES) | {"atom", "rule"}
     for node, data in graph.nodes(data=True):
         assert data["label"], node
         if data["type"] == "rule":
             assert graph.out_degree(node) == 1
             assert data["file"].endswith(".lp") and data["line"] > 0
-        if data["type"] in ("fact", "absence"):
+        if data["type"] in LEAVES:
             assert graph.in_degree(node) == 0
+        if data["type"] == "clause" and data["told"]:
+            assert data["clauses"], node
     signs = set(networkx.get_edge_attributes(graph, "sign").values())
     assert signs <= {1, -1}
     assert any(data.get("goal") for _, data in graph.nodes(data=True))
+
+
+def test_second_derivations_and_comparisons_are_there():
+    graph = compat.ask(QUESTIONS[0]).graph
+    kinds = networkx.get_node_attributes(graph, "type")
+    assert any(kinds[node] == "atom" and graph.in_degree(node) > 1 for node in graph)
+    told = [graph.nodes[node]["label"] for node in graph if kinds[node] == "comparison"]
+    assert "Llama 3.1 is not Apache-2.0" in told
+
+
+def test_the_firings_of_the_told_proofs_have_no_circle():
+    for question in QUESTIONS:
+        graph = compat.ask(question).graph
+        left_out = [node for node, data in graph.nodes(data=True) if data["type"] == "rule" and not data["cheapest"]]
+        graph.remove_nodes_from(left_out)
+        assert networkx.is_directed_acyclic_graph(graph)
 
 
 def test_the_llama_question_shows_both_clauses_and_an_absence():
@@ -51,8 +71,8 @@ def test_the_llama_question_shows_both_clauses_and_an_absence():
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_two_runs_give_the_same_graph(question):
     first, second = compat.ask(question).graph, compat.ask(question).graph
-    assert sorted(first.nodes) == sorted(second.nodes)
-    assert sorted(first.edges) == sorted(second.edges)
+    assert list(first.nodes(data=True)) == list(second.nodes(data=True))
+    assert list(first.edges(data=True)) == list(second.edges(data=True))
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -222,7 +222,7 @@ class _Walk:
         if id not in self.steps:
             if positive:
                 clauses = tuple(Clause(**row) for row in self._tell.clauses(atom))
-                self.steps[id] = Step(id, self._tell.kind(atom), self._tell.atom(atom), clauses=clauses)
+                self.steps[id] = Step(id, self._tell.kind(atom) or LAW, self._tell.atom(atom), clauses=clauses)
             else:
                 self.steps[id] = Step(id, ABSENCE, self._tell.absence(atom))
         return id

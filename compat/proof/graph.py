@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from clingo import Symbol
 
 from compat.proof.derivation import Derivation
-from compat.proof.explanation import ABSENCE, Teller
+from compat.proof.explanation import ABSENCE, LAW, Teller
 from compat.reasoning.solving import Firing
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def graph_of(
             derived = derivation.ways(atom) > 0
             graph.add_node(
                 id,
-                type=ATOM if derived else tell.kind(atom),
+                type=ATOM if derived else tell.kind(atom) or LAW,  # the rules state a few facts themselves
                 label=tell.atom(atom),
                 told=tell.tells(atom, True),
                 atom=id,

@@ -1,0 +1,142 @@
+"""Questions for a reason, and how the reason is told."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from console import run
+
+import compat
+from compat.errors import CompatError
+from compat.works.why import asked_why
+
+LLAMA = "release a fine-tune of llama3.1 under apache-2.0"
+QUESTIONS = [
+    LLAMA,
+    "release a model trained on CC-BY-SA-4.0 under MIT",
+    "is Apache-2.0 compatible with GPL-2.0",
+    "use MIT commercially",
+    "release a fine-tune of (llama3.1 OR Apache-2.0) under MIT",
+    "host a fine-tune of AGPL-3.0 as a service",
+    "sell a merge of llama3.1 and CC-BY-NC-4.0 under llama3.1",
+    "release a fine-tune of baichuan under MIT",
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "understood"),
+    [
+        ("why can I not release X under Y", ("can I release X under Y",)),
+        ("can't I publish X under Y?", ("can I publish X under Y",)),
+        ("cannot release X under Y", ("can release X under Y",)),
+        ("can I release X under Y", ("can I release X under Y",)),
+        ("release X under Y", ("release X under Y",)),
+        ("X conflicts with Y", ("is X compatible with Y", "is Y compatible with X")),
+        ("do X and Y conflict?", ("is X compatible with Y", "is Y compatible with X")),
+        ("does X clash with Y", ("is X compatible with Y", "is Y compatible with X")),
+        ("X isn't compatible with Y", ("is X compatible with Y", "is Y compatible with X")),
+        ("is X incompatible with Y", ("is X compatible with Y", "is Y compatible with X")),
+        ("are X and Y incompatible", ("is X compatible with Y", "is Y compatible with X")),
+        ("X is compatible with Y", ("is X compatible with Y",)),
+        ("is X compatible with Y", ("is X compatible with Y",)),
+        ("release a fine-tune of X not commercially", ("release a fine-tune of X not commercially",)),
+    ],
+)
+def test_what_a_question_for_a_reason_asks(asked, understood):
+    assert asked_why(asked) == understood
+
+
+def test_nothing_is_no_question():
+    with pytest.raises(CompatError, match="why what"):
+        asked_why("why ?")
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_each_step_is_told_once_and_numbers_that_are_cited_are_given(question):
+    text = compat.explain(compat.ask(question))
+    told = " ".join(text.split())
+    given = re.findall(r"\. \((\d+)\)", told)
+    assert given == [str(n) for n in range(1, len(given) + 1)]
+    cited = set(re.findall(r"[^.] \((\d+)\)", told))
+    assert cited == set(given)
+    assert "finding(" not in text and "{" not in text
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_clause_of_the_steps_stands_beside_its_section(question):
+    answer = compat.ask(question)
+    told = " ".join(compat.explain(answer).split())
+    deciding = [s for s in answer.explanation.steps if s.kind == "clause"]
+    shown = [c for s in deciding for c in s.clauses if f"[{c.license}, {c.section}: “{c.quote}”]" in told]
+    if answer.verdict == "yes":
+        assert len(shown) == sum(len(s.clauses) for s in deciding)
+    elif answer.conflicts:
+        assert shown
+
+
+def test_a_no_says_which_clauses_collide_and_what_would_help():
+    shown = run("why", "can", "I", "not", *LLAMA.split())
+    assert shown.returncode == 1
+    text = " ".join(shown.stdout.split())
+    assert "llama3.1, 2: “is greater than 700 million" in text
+    assert "Apache-2.0, 2: “distribute the Work and such Derivative Works" in text
+    assert "can't stand together" in text
+    assert text.index("can't stand together") < text.index("What would help")
+    assert text.index("Because") < text.index("the label promises more than you have [over-grant].")
+
+
+def test_a_yes_says_which_clause_grants_each_right_that_is_used():
+    answer = compat.ask("is Apache-2.0 compatible with GPL-3.0-only")
+    text = " ".join(compat.explain(answer).split())
+    assert answer.verdict == "yes"
+    for permission in answer.permissions:
+        for clause in permission.clauses:
+            assert f"[{clause.license}, {clause.section}: “" in text
+    assert "No clause of Apache-2.0 stands against it." in text
+
+
+def test_a_yes_by_another_licences_name_says_so():
+    text = " ".join(
+        compat.explain(compat.ask("copy code under GPL-2.0-or-later into a project under GPL-3.0-only")).split()
+    )
+    assert "It may go out so" in text
+    assert "GPL-3.0-only" in text.split("It may go out so")[1]
+
+
+def test_two_licences_are_asked_about_both_ways():
+    shown = run("why", "GPL-2.0-only", "conflicts", "with", "Apache-2.0")
+    assert shown.returncode == 1
+    assert shown.stdout.count("This speaks of what licences say") == 2
+    rows = json.loads(run("why", "GPL-2.0-only conflicts with Apache-2.0", "--json").stdout)["answers"]
+    assert [row["question"] for row in rows] == [
+        "is GPL-2.0-only compatible with Apache-2.0",
+        "is Apache-2.0 compatible with GPL-2.0-only",
+    ]
+    assert all(row["explanation"]["steps"] for row in rows)
+
+
+def test_a_work_file_is_explained(tmp_path):
+    path = tmp_path / "work.yaml"
+    path.write_text(
+        "artifacts:\n  base: {kind: model, license: llama3.1}\n"
+        "  mine: {kind: model, license: MIT, made_from: [{fine-tune: base}]}\n"
+        "release: {artifact: mine, form: weights}\n"
+    )
+    shown = run("why", str(path))
+    assert shown.returncode == 1 and "can't stand together" in shown.stdout
+
+
+def test_explain_shows_the_same_steps():
+    answer = compat.ask(LLAMA)
+    shown = run("can", *LLAMA.split(), "--explain").stdout
+    first = next(block for block in compat.explain(answer).split("\n\n") if block.startswith("   Because"))
+    assert first in shown
+
+
+@pytest.mark.parametrize("text", ["why ?", "why can I not", "why does X conflict with"])
+def test_bad_questions_get_one_message(text):
+    shown = run(*text.split())
+    assert shown.returncode == 2
+    assert shown.stdout == "" and shown.stderr.startswith("error: ") and "Traceback" not in shown.stderr
