@@ -465,7 +465,7 @@ def test_names_of_others_are_shown_and_never_run(show):
     screen.keyboard.press("Enter")
     assert screen.evaluate("window.pwned") is None
     assert screen.locator("img").count() == 0
-    assert screen.locator("script:not([type])").count() == 2
+    assert screen.locator("script:not([type])").count() == 3
     text = screen.locator("body").inner_text()
     for name in EVIL[:4]:
         assert name in text
@@ -530,7 +530,7 @@ def test_the_document_is_well_made(name):
     assert all(address.startswith("#") for address in outline.addresses)
     assert outline.tags["main"] == outline.tags["h1"] == outline.tags["header"] == outline.tags["footer"] == 1
     assert all(after <= before + 1 for before, after in zip(outline.headings, outline.headings[1:], strict=False))
-    assert len(outline.scripts) == 3
+    assert len(outline.scripts) == 4
     assert '<html lang="en">' in text
     assert html.escape(load().law.codes["over-grant"]["title"]) in text or "over-grant" not in text
     assert "default-src 'none'" in html.unescape(text)

@@ -51,10 +51,10 @@ def page(answer: Answer, drawing: Drawing, knowledge: Knowledge) -> str:
     ]
     body = "\n".join(part for part in parts if part)
     dagre = asset("dagre.min.js.LEGAL.txt") + asset("dagre.min.js")
-    return document(_title(drawing), body, [_tones(), asset("page.css")], [dagre, asset("page.js")])
+    return document(_title(drawing), body, [tones(), asset("page.css")], [dagre, asset("svg.js"), asset("page.js")])
 
 
-def _tones() -> str:
+def tones() -> str:
     """The colours of kinds, which pictures have too (kinds.py), for light and dark."""
     light = "".join(f"--{name}:{tone.line};--{name}-wash:{tone.fill};" for name, tone in TONES.items())
     dark = "".join(f"--{name}:{tone.dark_line};--{name}-wash:{tone.dark_fill};" for name, tone in TONES.items())

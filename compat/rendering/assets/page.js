@@ -2,7 +2,6 @@
 // textContent only. `below` of a box are the numbers of the boxes that it rests on; the verdict is the last box.
 "use strict";
 (() => {
-  const SVG = "http://www.w3.org/2000/svg";
   const WIDTH = 252, WIDE = 380, PAD = 14, GAP = 14;
   const AT_START = [24, 18, 12, 8, 5, 1]; // boxes that are shown at first: the most of these that the width takes
   const MOST = 600; // boxes that "unfold all" lays out
@@ -24,14 +23,6 @@
   }
   const uses = new Map();
   nodes.forEach((node) => uses.set(node.first, (uses.get(node.first) ?? 0) + node.above.length));
-
-  function element(name, attributes, text, parent) {
-    const made = name.startsWith("svg:") ? document.createElementNS(SVG, name.slice(4)) : document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    if (text) made.textContent = text;
-    if (parent) parent.append(made);
-    return made;
-  }
 
   // What is shown: all that the open boxes reach from the verdict.
 
@@ -74,7 +65,6 @@
 
   // A box: its shape tells its kind without colour.
 
-  const pen = document.createElement("canvas").getContext("2d");
   const style = getComputedStyle(document.documentElement);
   const SANS = style.getPropertyValue("--sans"), SERIF = style.getPropertyValue("--serif");
   const FONTS = {
@@ -85,29 +75,6 @@
     quote: { font: `italic 13.5px ${SERIF}`, height: 18, most: 5 },
     more: { font: `11.5px ${SANS}`, height: 18, most: 1 },
   };
-
-  function wrapped(text, style, width) {
-    pen.font = style.font;
-    const fits = (line) => pen.measureText(line).width <= width;
-    const lines = [];
-    let line = "";
-    for (let word of text.split(/\s+/)) {
-      if (line && fits(`${line} ${word}`)) { line += ` ${word}`; continue; }
-      if (line) lines.push(line);
-      while (!fits(word)) {
-        let cut = word.length - 1;
-        while (cut > 1 && !fits(word.slice(0, cut))) cut = Math.floor(cut * 0.9);
-        lines.push(word.slice(0, cut));
-        word = word.slice(cut);
-      }
-      line = word;
-    }
-    lines.push(line);
-    if (lines.length <= style.most) return lines;
-    let last = lines[style.most - 1];
-    while (last && !fits(`${last}…`)) last = last.slice(0, -1);
-    return [...lines.slice(0, style.most - 1), `${last}…`];
-  }
 
   const kindOf = (node) => data.kinds[node.kind].word;
 
@@ -136,7 +103,7 @@
     let y = PAD - 4;
     const write = (name, text) => {
       const style = FONTS[name];
-      for (const line of wrapped(text, style, width - 2 * PAD - 4)) {
+      for (const line of wrapped(text, style.font, width - 2 * PAD - 4, style.most)) {
         y += style.height;
         element("svg:text", { class: name, x: PAD + 2, y: y - style.height / 2 + 4 }, line, g);
       }
