@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from compat.works.model import Work
     from compat.works.policy import Policy
 
-__all__ = ["CompatError", "ask", "check", "checklist", "explain", "matrix", "which"]
+__all__ = ["CompatError", "ask", "check", "checklist", "draw", "explain", "matrix", "which"]
 __version__ = "0.1.0"
 
 
@@ -124,6 +124,21 @@ def explain(answer: Answer) -> str:
     from compat.rendering.text import why
 
     return why(answer, load().law.titles)
+
+
+def draw(answer: Answer, file: str | PathLike[str], whole: bool = False, everything: bool = False) -> None:
+    """Write why an answer is as it is to a file, by its ending: html, svg, dot, mmd, graphml or json (docs/graph.md).
+
+    ``everything`` also draws what is permitted and what must be done where the answer is a no; ``whole`` draws all that was
+    derived. Raises ``CompatError`` if there is no such format, or the file can't be written.
+    """
+    from os import fspath
+    from pathlib import Path
+
+    from compat.knowledge.store import load
+    from compat.rendering.picture import save, written
+
+    save(written(answer, Path(fspath(file)).suffix, load(), whole, everything), fspath(file))
 
 
 def matrix(

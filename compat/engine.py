@@ -79,7 +79,7 @@ def answer(work: Work, knowledge: Knowledge, seconds: float = SECONDS) -> Answer
     found, bindings = within(seconds, _answer_to_send, work, knowledge)
     return replace(
         found,
-        _graph=lambda: _answer(work, knowledge).graph,
+        _graph=lambda: within(seconds, _graph_to_send, work, knowledge),
         _explanation=lambda: within(seconds, _explanation_to_send, work, knowledge),
         _bindings=lambda: bindings,
     )
@@ -97,8 +97,12 @@ def _answer_to_send(work: Work, knowledge: Knowledge) -> tuple[Answer, tuple[Bin
     return replace(found, _graph=None, _explanation=None, _bindings=None), bindings
 
 
+def _graph_to_send(work: Work, knowledge: Knowledge) -> networkx.DiGraph:
+    return _case(work, knowledge).graph()
+
+
 def _explanation_to_send(work: Work, knowledge: Knowledge) -> Explanation:
-    return _answer(work, knowledge).explanation
+    return _case(work, knowledge).explanation()
 
 
 def _answer(work: Work, knowledge: Knowledge) -> Answer:
@@ -634,6 +638,10 @@ class Case:
         one_way = ALONG_THE_STEPS if _is_large(self._work) else ()
         return Derivation(self._session.firings(self._knowledge.recording, goals, choice.picks, without, one_way))
 
+    def graph(self) -> networkx.DiGraph:
+        """The derivation graph, without the rest of the answer."""
+        return self._graph(self._judged().judgement)
+
     def _graph(self, judgement: Judgement) -> networkx.DiGraph:
         from compat.proof.graph import graph_of
 
@@ -641,6 +649,10 @@ class Case:
         goals += [atom_of(finding) for finding, _ in judgement.conflicts]  # those that are told once, too
         derivation = self._derivation(goals, judgement.choice)
         return graph_of(derivation, map(symbol_of, goals), self._knowledge.recording, self._speech)
+
+    def explanation(self) -> Explanation:
+        """Why the answer is as it is, without the rest of it."""
+        return self._explanation(self._judged().judgement)
 
     def _explanation(self, judgement: Judgement) -> Explanation:
         explaining, goals = self._explaining(judgement)
@@ -653,5 +665,7 @@ class Case:
 
         conflicts, _ = self.conflicts(judgement)
         findings = [atom_of(finding) for finding, _ in self._distinct(judgement.conflicts)]
-        explaining = Explaining(judgement, self._prepared.offers, self._session, self._speech, self._told)
+        explaining = Explaining(
+            judgement, self._prepared.offers, self._session, self._speech, self._told, _is_large(self._work)
+        )
         return explaining, explaining.goals(list(zip(findings, conflicts, strict=False)), self._released)

@@ -27,6 +27,7 @@ from compat.reasoning.solving import Atom, Session, atom_of, symbol_of
 from compat.speech import Speech
 
 Goals = Sequence[tuple[Atom, Goal]]
+MOST_OF_A_KIND = 20  # reasons that are explained, of a large work
 
 
 class Explaining:
@@ -39,12 +40,15 @@ class Explaining:
         session: Session,
         speech: Speech,
         told: Callable[[Answers], tuple[Decision, ...]],
+        is_large: bool = False,
     ):
         self._judgement = judgement
         self._choice = judgement.choice
         self._session = session
         self._speech = speech
         self._told = told
+        self._most = MOST_OF_A_KIND if is_large else None
+        self._untold = 0
         self._sides = sorted({side for offer in offers for side in offer.sides})
         self._bound = sorted({sym.arguments[1].string for sym in self._derived("binds", 5)})
 
@@ -71,11 +75,18 @@ class Explaining:
             when = tuple(decision.says for decision in self._told(needs))
             says = f"you must {self._speech.term(duty.term, self._choice.missing)}"
             add(atom_of(duty), OBLIGATION, says, when=when)
-        return found
+        return self._first(found)
+
+    def _first(self, goals: Goals) -> Goals:
+        """The first of each kind, of a large work: nobody reads a thousand."""
+        kinds = dict.fromkeys(goal.kind for _, goal in goals)
+        kept = [one for kind in kinds for one in [one for one in goals if one[1].kind == kind][: self._most]]
+        self._untold = len(goals) - len(kept)
+        return kept
 
     def explanation(self, goals: Goals, derivation: Derivation, rules: Sequence[Mapping[str, Any]]) -> Explanation:
         """The steps that lead to the goals; for a yes also that nothing was found against it."""
-        found = explained([goal for _, goal in goals], derivation, rules, self._speech)
+        found = replace(explained([goal for _, goal in goals], derivation, rules, self._speech), untold=self._untold)
         if self._judgement.verdict != YES:
             return found
         clear = tuple(

@@ -376,12 +376,19 @@ class Speech:
     def _say_relation(self, relation: Symbol) -> str:
         return self.relation(_text(relation))
 
+    def _say_way(self, source: Symbol, made: Symbol, license: Symbol) -> str:
+        start = "" if self._is_named_after(source, _text(license)) else f"from {self._artifact(source)} "
+        return f"{start}into {self._artifact(made)}"
+
+    def _is_named_after(self, artifact: Symbol, license: str) -> bool:
+        return artifact.type is SymbolType.String and self._knowledge.names.find(artifact.string) == license
+
     def _say_under(self, artifact: Symbol, license: Symbol) -> str:
         id = _text(license)
         if id == "none":
             return "was published without a licence"
-        same = artifact.type is SymbolType.String and self._knowledge.names.find(artifact.string) == id
-        return "comes under the licence of that name" if same else f"is under {self._license(id)}"
+        named = self._is_named_after(artifact, id)
+        return "comes under the licence of that name" if named else f"is under {self._license(id)}"
 
     def _say_bound(self, place: Symbol, license: Symbol) -> str:
         id = _text(license)
@@ -423,7 +430,7 @@ class Speech:
         """A term as what a licence asks: "L wants you to ..."."""
         told, whose = self._term(*term), self._license(_text(license))
         if told.name in self._knowledge.vocabulary["endings"]:
-            return f"under {whose}, {self._bare(told)}"
+            return f"{whose} says that {self._bare(told)}"
         if told.name == "use-restrictions":
             return f"{whose} holds everybody to {self._bare(told)}"
         if told.name == "act":
@@ -443,12 +450,9 @@ class Speech:
             return None
         return self._ties.get(f"{name}@{_text(artifact)}") or self._ties.get(name)
 
-    def _say_circumstances(self, *names: Symbol) -> str:
-        return " and ".join(self._circumstance(_text(name)) for name in names if _text(name) != ALWAYS)
-
     def _say_if(self, circumstance: Symbol) -> str:
-        told = self._say_circumstances(circumstance)
-        return f", if {told}" if told else ""
+        name = _text(circumstance)
+        return "" if name == ALWAYS else f" if {self._circumstance(name)}"
 
     def _say_offer(self, offer: Symbol) -> str:
         return self._offer(offer)

@@ -72,7 +72,7 @@ def why(
             print_text(f"\n{'─' * 80}\n\n".join(told(answer, _titles()) for answer in answers))
     except CompatError as error:
         fail(error)
-    raise typer.Exit(_worst(answers))
+    raise typer.Exit(max(answers, key=_rank).exit_status)
 
 
 def graph(
@@ -110,7 +110,7 @@ def graph(
     """Draw why: what the answer rests on, down to the clauses. Exit status as for can."""
     said = stated(form, purpose, person, users, revenue, place, assume, open_all)
     try:
-        from compat.rendering.picture import picture, saved, tree_of
+        from compat import draw
         from compat.works.asking import is_file
         from compat.works.why import asked_why
 
@@ -118,13 +118,16 @@ def graph(
         questions = (text,) if is_file(text) else asked_why(text)
         answers = [_answered(question, said, policy_file(policy, no_policy), seconds) for question in questions]
         if output:
-            drawn = picture(answers[0], output, _titles(), whole, everything)
-            saved(drawn, output)
+            draw(max(answers, key=_rank), output, whole, everything)
         else:
-            print_text("\n".join(tree_of(answer, _titles(), whole, everything) for answer in answers))
+            from compat.knowledge.store import load
+            from compat.rendering.picture import drawing_of
+            from compat.rendering.tree import text as tree
+
+            print_text("\n".join(tree(drawing_of(answer, load(), whole, everything)) for answer in answers))
     except CompatError as error:
         fail(error)
-    raise typer.Exit(_worst(answers))
+    raise typer.Exit(max(answers, key=_rank).exit_status)
 
 
 def _answered(text: str, said: dict[str, Any], policy: str, seconds: float) -> Answer:
@@ -147,7 +150,8 @@ def _titles() -> dict[str, str]:
     return load().law.titles
 
 
-def _worst(answers: Sequence[Answer]) -> int:
+def _rank(answer: Answer) -> int:
+    """How bad an answer is."""
     from compat.reasoning.judging import RANK
 
-    return max(answers, key=lambda answer: RANK[answer.verdict]).exit_status
+    return RANK[answer.verdict]

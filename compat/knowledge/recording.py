@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-UNTOLD = ("asked",)  # premises that say what is worth deriving; no conclusion rests on them
+# Premises that say what is worth deriving; no conclusion rests on them.
+UNTOLD = ("asked", "concerns", "pertains", "said", "triggers", "unchanged")
 _SIGNS = (">", "<", "<=", ">=", "!=", "=")  # as clingo's syntax tree numbers them
 _LABEL = re.compile(r'@label\("(?P<text>.*)",\s*\((?P<variables>.*)\)\)\s*\Z')
 

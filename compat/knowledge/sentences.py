@@ -23,11 +23,10 @@ SORTS: Mapping[str, tuple[int, ...]] = {
     "act": (1, 2),
     "act_under": (2,),
     "relation": (1,),
+    "way": (3,),
     "under": (2,),
     "bound": (2,),
-    "trigger": (1, 2),
     "question": (1,),
-    "circumstances": (1, 2, 3, 4),
     "if": (1,),
     "class": (2,),
     "offer": (1,),
@@ -79,7 +78,7 @@ def _fault(key: str, row: Mapping[str, Any], words: Mapping[str, Any]) -> str:
             taken = positions.split(",")
             if sort not in SORTS and sort not in words:
                 return f"no manner of speaking is called {sort!r}"
-            if len(taken) not in SORTS.get(sort, (1,)):
+            if len(taken) not in SORTS.get(sort, (1, 2)):
                 return f"{{{positions}:{sort}}} has the wrong number of arguments"
             if any(int(position) >= int(arity) for position in taken):
                 return f"{{{positions}:{sort}}} speaks of an argument that is not there"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from clingo import Symbol
@@ -64,7 +65,6 @@ class Derivation:
         for firing in self.firings:
             self._by_head.setdefault(firing.head, []).append(firing)
         self._derived: Collection[Symbol] = self._by_head.keys()
-        self._cheapest: dict[Symbol, Firing] | None = None
 
     def proof(self, goal: Symbol) -> Proof:
         """The cheapest proof of an atom: acyclic by construction, the same in every run."""
@@ -78,27 +78,23 @@ class Derivation:
                 todo.extend(premise for positive, premise in firing.premises if positive)
         return Proof(goal, steps)
 
-    @property
+    @cached_property
     def cheapest(self) -> Mapping[Symbol, Firing]:
         """For each derived atom the firing by which it is told: together they are acyclic."""
-        if self._cheapest is None:
-            self._cheapest = self._knuth()
-        return self._cheapest
-
-    def without(self, leaves: Collection[Symbol]) -> Derivation:
-        """What is still derived without some leaves; what is absent stays absent."""
-        gone = set(leaves)
-        left = [f for f in self.firings if not any(positive and p in gone for positive, p in f.premises)]
-        found = Derivation(left, self._weigh)
-        found._derived = self._derived  # what has no firing any more is no fact for that
-        return found
+        return self._knuth()
 
     def ways(self, atom: Symbol) -> int:
         """In how many ways an atom is derived."""
         return len(self._by_head.get(atom, ()))
 
-    def above(self, goal: Symbol) -> list[Firing]:
-        """All firings that lead to a goal, in every way."""
+    @cached_property
+    def facts(self) -> tuple[Symbol, ...]:
+        """What the firings rest on and none derives, in a stable order."""
+        premises = {p for firing in self.firings for positive, p in firing.premises if positive}
+        return tuple(sorted(premises - set(self._derived)))
+
+    def of(self, goal: Symbol) -> Derivation:
+        """The part of it that leads to a goal, in every way."""
         seen, todo = {goal}, [goal]
         found: list[Firing] = []
         while todo:
@@ -107,53 +103,58 @@ class Derivation:
                 fresh = [p for positive, p in firing.premises if positive and p not in seen]
                 seen.update(fresh)
                 todo.extend(fresh)
-        return found
+        return self._part(found)
 
-    def leaves(self, goal: Symbol) -> list[Symbol]:
-        """The facts that lead to a goal, in every way."""
-        premises = {p for firing in self.above(goal) for positive, p in firing.premises if positive}
-        return sorted(premises - set(self._derived))
+    def without(self, facts: Collection[Symbol]) -> Derivation:
+        """What is left of it without some facts; what is absent stays absent."""
+        gone = set(facts)
+        return self._part([f for f in self.firings if not any(positive and p in gone for positive, p in f.premises)])
+
+    def _part(self, firings: Sequence[Firing]) -> Derivation:
+        part = Derivation(firings, self._weigh)
+        part._derived = self._derived  # what has no firing any more is no fact for that
+        return part
 
     def follows(self, goal: Symbol, without: Collection[Symbol]) -> bool:
         """Whether a goal still follows without some facts; what is absent stays absent. Linear in the number of firings."""
-        firings = self.above(goal)
-        waiting: dict[Symbol, list[int]] = {}
-        left: list[int] = []
-        for index, firing in enumerate(firings):
-            premises = {p for positive, p in firing.premises if positive}
-            left.append(len(premises))
-            for premise in premises:
-                waiting.setdefault(premise, []).append(index)
-        todo = [leaf for leaf in self.leaves(goal) if leaf not in without]
-        todo += [firing.head for index, firing in enumerate(firings) if not left[index]]
+        left = [count for count, _ in self._needs]
+        todo = [fact for fact in self.facts if fact not in without]
+        todo += [firing.head for firing, count in zip(self.firings, left, strict=True) if not count]
         held: set[Symbol] = set()
         while todo:
             atom = todo.pop()
             if atom in held:
                 continue
             held.add(atom)
-            for index in waiting.get(atom, ()):
+            for index in self._waiting.get(atom, ()):
                 left[index] -= 1
                 if not left[index]:
-                    todo.append(firings[index].head)
+                    todo.append(self.firings[index].head)
         return goal in held
+
+    @cached_property
+    def _needs(self) -> list[tuple[int, frozenset[Symbol]]]:
+        """For each firing its positive premises, and how many they are."""
+        premises = [frozenset(p for positive, p in firing.premises if positive) for firing in self.firings]
+        return [(len(some), some) for some in premises]
+
+    @cached_property
+    def _waiting(self) -> Mapping[Symbol, Sequence[int]]:
+        """For each atom the firings that it is a premise of."""
+        waiting: dict[Symbol, list[int]] = {}
+        for index, (_, premises) in enumerate(self._needs):
+            for premise in premises:
+                waiting.setdefault(premise, []).append(index)
+        return waiting
 
     def _knuth(self) -> dict[Symbol, Firing]:
         """Knuth's generalisation of Dijkstra: the cheapest firing of each atom (it costs 1 more than its premises do)."""
-        waiting: dict[Symbol, list[int]] = {}
-        left: list[int] = []
-        for index, firing in enumerate(self.firings):
-            premises = {p for positive, p in firing.premises if positive}
-            left.append(len(premises))
-            for premise in premises:
-                waiting.setdefault(premise, []).append(index)
+        left = [count for count, _ in self._needs]
         cost: dict[Symbol, int] = {}
         chosen: dict[Symbol, Firing] = {}
         heap: list[tuple[int, str, int, Symbol, Firing | None]] = []
         serial = 0
-        for atom in sorted(
-            {p for f in self.firings for positive, p in f.premises if positive} - set(self._derived), key=str
-        ):
+        for atom in self.facts:
             heap.append((self._weigh(atom), str(atom), serial, atom, None))
             serial += 1
         for index, firing in enumerate(self.firings):
@@ -168,11 +169,11 @@ class Derivation:
             cost[atom] = price
             if by is not None:
                 chosen[atom] = by
-            for index in waiting.get(atom, ()):
+            for index in self._waiting.get(atom, ()):
                 left[index] -= 1
                 if left[index] == 0:
                     firing = self.firings[index]
-                    total = 1 + sum(cost[p] for p in {p for positive, p in firing.premises if positive})
+                    total = 1 + sum(map(cost.__getitem__, self._needs[index][1]))
                     heapq.heappush(heap, (total, str(firing.head), serial, firing.head, firing))
                     serial += 1
         return chosen

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple, Protocol
 
 from clingo import Symbol
@@ -76,11 +76,12 @@ class Member(NamedTuple):
 class Explanation:
     """Why an answer is as it is. ``reasons`` are the ids of what was found, what decides first; ``steps`` come after what
     they rest on, each once. ``together`` has, for each conflict, the fewest clauses and statements that can't stand together
-    (docs/graph.md)."""
+    (docs/graph.md). ``untold`` counts the reasons of a large work that are not among them."""
 
     reasons: tuple[str, ...]
     steps: tuple[Step, ...]
     together: Mapping[str, tuple[Member, ...]]
+    untold: int = 0
 
     @cached_property
     def by_id(self) -> Mapping[str, Step]:
@@ -116,6 +117,7 @@ class Explanation:
                 }
                 for s in self.steps
             ],
+            "untold": self.untold,
             "together": {id: [m._asdict() for m in members] for id, members in self.together.items()},
         }
 
@@ -137,6 +139,17 @@ def explained(
 ) -> Explanation:
     """The steps that lead to the goals, by the cheapest proof of each. What says nothing to a person is folded: what it rests
     on takes its place."""
+
+    @cache
+    def counts(leaf: Symbol) -> bool:
+        """Whether it is one of those of which a smallest set is sought: the others are the same for all works and licences,
+        or say nothing to a person."""
+        return tell.kind(leaf) in COUNTED and tell.tells(leaf, True)
+
+    @cache
+    def clauses(leaf: Symbol) -> tuple[Clause, ...]:
+        return tuple(Clause(**row) for row in tell.clauses(leaf))
+
     walk = _Walk(goals, derivation, rules, tell)
     reasons: dict[str, None] = {}
     together: dict[str, tuple[Member, ...]] = {}
@@ -145,18 +158,14 @@ def explained(
             reasons.setdefault(walk.add(derivation.proof(goal.atom)))
             continue
         # A conflict is proven from the smallest set alone, so that what is told and what can't stand together agree.
-        members = smallest(derivation, goal.atom, lambda atom: counts(atom, tell))
-        spared = {leaf for leaf in derivation.leaves(goal.atom) if counts(leaf, tell)} - {leaf for leaf, _ in members}
-        id = walk.add(derivation.without(spared).proof(goal.atom))
+        own = derivation.of(goal.atom)
+        cited = set(goal.clauses)
+        members = smallest(own, goal.atom, counts, lambda leaf: not cited.isdisjoint(clauses(leaf)))  # noqa: B023
+        kept = {leaf for leaf, _ in members}
+        id = walk.add(own.without([leaf for leaf in own.facts if counts(leaf) and leaf not in kept]).proof(goal.atom))
         reasons.setdefault(id)
         together[id] = tuple(Member(walk.leaf(True, leaf), needed) for leaf, needed in members)
     return Explanation(tuple(reasons), tuple(walk.steps.values()), together)
-
-
-def counts(leaf: Symbol, tell: Teller) -> bool:
-    """Whether a leaf is one of those of which a smallest set is sought: the others are the same for all works and licences,
-    or say nothing to a person."""
-    return tell.kind(leaf) in COUNTED and tell.tells(leaf, True)
 
 
 class _Walk:

@@ -26,7 +26,7 @@ def writer(drawing: Drawing) -> Callable[[Node], tuple[Line, ...]]:
 
     def write(node: Node) -> Iterator[Line]:
         word = LOOKS[node.kind].word
-        yield Line(KIND, f"{word}: {node.code}" if node.code else word)
+        yield Line(KIND, f"{word} ({node.code})" if node.code else word)
         yield Line(SAYS, node.says)
         yield from (Line(WHEN, f"if {when}") for when in node.when)
         for clause in node.clauses:
@@ -37,7 +37,21 @@ def writer(drawing: Drawing) -> Callable[[Node], tuple[Line, ...]]:
     return lambda node: tuple(Line(style, visible(text)) for style, text in write(node))
 
 
+def placed(clause: Clause) -> str:
+    """A clause: "Apache-2.0, section 2: “distribute …”"."""
+    return f"{cited(clause)}: “{clause.quote}”"
+
+
 def cited(clause: Clause) -> str:
     """Where a clause stands: "Apache-2.0, section 2"."""
     numbered = clause.section[:1].isdigit()
     return f"{clause.license}, {'section ' if numbered else ''}{clause.section}"
+
+
+def full(node: Node) -> str:
+    """All that is known of a node, uncut, a line for each part: what a box holds, and which rule it is from."""
+    parts = [node.says, *(f"if {when}" for when in node.when)]
+    parts += [placed(clause) for clause in node.clauses]
+    parts += [f"rule {node.rule}"] if node.rule else []
+    parts += [f"it follows in {node.ways} ways; one is shown"] if node.ways > 1 else []
+    return visible("\n".join(parts))

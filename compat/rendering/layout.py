@@ -4,8 +4,10 @@ that a large drawing grows downwards, as a page does; from top to bottom it woul
 from __future__ import annotations
 
 import json
+import threading
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -17,8 +19,8 @@ from compat.resources import asset
 SETTINGS = {"rankdir": "LR", "nodesep": 18, "edgesep": 10, "ranksep": 64}
 MANY = 200
 _APART = 9.0  # edges that meet at one side of a box, where there is room
-_STACK = 4 * 2**20  # bytes: dagre walks deep graphs by recursion
-_RUN = """
+_STACK = 64 * 2**20  # bytes
+_POSITIONS = """
 const structuredClone = value => JSON.parse(JSON.stringify(value));  // browsers have it, this engine has not
 function positions(text) {
   const {boxes, edges, settings} = JSON.parse(text);
@@ -92,8 +94,8 @@ def _ways(
         sides[lower, not leftwards].append(((passed[0] if passed else centres[upper]).y, index))
         sides[upper, leftwards].append(((passed[-1] if passed else centres[lower]).y, index))
     ends: dict[tuple[int, int], Point] = {}
-    for (box, right), meeting in sides.items():
-        ends.update(_ends(box, boxes[box], centres[box], right, [index for _, index in sorted(meeting)]))
+    for (place, right), meeting in sides.items():
+        ends.update(_ends(place, boxes[place], centres[place], right, [index for _, index in sorted(meeting)]))
     ways = []
     for index, ((lower, upper, _), passed) in enumerate(zip(edges, through, strict=True)):
         forward = 1 if centres[lower].x > centres[upper].x else -1
@@ -114,12 +116,21 @@ def _ends(box: int, size: Size, centre: Point, right: bool, edges: Sequence[int]
 
 
 def _dagre(boxes: Sequence[Size], edges: Sequence[Link]) -> Any:
-    context = quickjs.Context()
-    context.set_max_stack_size(_STACK)
-    settings = {**SETTINGS, "ranker": "network-simplex" if len(boxes) <= MANY else "tight-tree"}
+    """What dagre finds, in a thread of its own: it walks deep graphs by recursion, and only a new thread can have more stack."""
+    before = threading.stack_size(_STACK)
     try:
-        context.eval(asset("dagre.min.js"))
-        context.eval(_RUN)
-        return json.loads(context.get("positions")(json.dumps({"boxes": boxes, "edges": edges, "settings": settings})))
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(_run, boxes, edges).result()
     except quickjs.JSException as error:
         raise RuntimeError(f"dagre failed on {len(boxes)} boxes and {len(edges)} edges: {error}") from error
+    finally:
+        threading.stack_size(before)
+
+
+def _run(boxes: Sequence[Size], edges: Sequence[Link]) -> Any:
+    context = quickjs.Context()
+    context.set_max_stack_size(_STACK * 3 // 4)
+    context.eval(asset("dagre.min.js"))
+    context.eval(_POSITIONS)
+    settings = {**SETTINGS, "ranker": "network-simplex" if len(boxes) <= MANY else "tight-tree"}
+    return json.loads(context.get("positions")(json.dumps({"boxes": boxes, "edges": edges, "settings": settings})))

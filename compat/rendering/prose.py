@@ -121,6 +121,8 @@ def explained(answer: Answer, titles: Mapping[str, str], kinds: Sequence[str] = 
             blocks.append(_HEADS[kind])
         text = [wrapped(capital(reason.says) + ".", "   ", "   ")] if reason.is_leaf else prose.of(reason)
         blocks.append("\n".join(text))
+    if explanation.untold:
+        blocks.append(wrapped(f"There are {explanation.untold:,} more reasons, which are not told here."))
     return blocks
 
 

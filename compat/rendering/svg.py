@@ -7,7 +7,7 @@ from itertools import accumulate
 from xml.sax.saxutils import escape
 
 from compat.proof.explanation import ABSENCE
-from compat.rendering.boxes import CITE, KIND, QUOTE, SAYS, WHEN, Line, cited, writer
+from compat.rendering.boxes import CITE, KIND, QUOTE, SAYS, WHEN, Line, full, writer
 from compat.rendering.drawing import VERDICT, Drawing, Edge, Node
 from compat.rendering.kinds import BARRED, BOLD, CUT, DASHED, DOTTED, FOLDED, LOOKS, ROUND, Look, look_of
 from compat.rendering.layout import Layout, Link, Point, Size, laid_out
@@ -31,15 +31,12 @@ _STYLES = {
     CITE: (11.5, 18.0),
     QUOTE: (12.5, 17.0),
 }
+_BOLD = 1.06  # how much wider bold letters are
 _ROLE = 'role="graphics-document" aria-labelledby="title desc"'
 _ARROW = (
     '<marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8" orient="auto">'
     '<path class="head" d="M0 1L10 5L0 9z"/></marker>'
 )
-
-
-def _weight(edge: Edge) -> int:
-    return _REASONS_WEIGH if edge.target == VERDICT else 1
 
 
 def text(drawing: Drawing) -> str:
@@ -71,6 +68,10 @@ def text(drawing: Drawing) -> str:
     )
 
 
+def _weight(edge: Edge) -> int:
+    return _REASONS_WEIGH if edge.target == VERDICT else 1
+
+
 # what stands in a box
 
 
@@ -79,7 +80,7 @@ def _wrapped(node: Node, lines: Iterable[Line]) -> tuple[Line, ...]:
     found: list[Line] = []
     for style, words in lines:
         style = MAIN if node.kind == VERDICT and style == SAYS else style
-        rows = lines_of(words, WIDTH - 2 * _PAD, _STYLES[style][0])
+        rows = lines_of(words, WIDTH - 2 * _PAD, _STYLES[style][0] * (_BOLD if style in (KIND, MAIN, CITE) else 1))
         rows = rows if len(rows) <= MOST_LINES else (*rows[: MOST_LINES - 1], "…")
         found += [Line(style, row) for row in rows]
     return tuple(found)
@@ -87,15 +88,6 @@ def _wrapped(node: Node, lines: Iterable[Line]) -> tuple[Line, ...]:
 
 def _height(lines: Iterable[Line]) -> float:
     return sum(_STYLES[line.style][1] for line in lines) + 2 * _PAD - 4
-
-
-def _tooltip(node: Node) -> str:
-    """All that a box holds, uncut, and which rule it is from."""
-    parts = [node.says, *(f"if {when}" for when in node.when)]
-    parts += [f"{cited(clause)}: “{clause.quote}”" for clause in node.clauses]
-    parts += [f"rule {node.rule}"] if node.rule else []
-    parts += [f"it follows in {node.ways} ways; one is shown"] if node.ways > 1 else []
-    return "\n".join(parts)
 
 
 # shapes
@@ -106,7 +98,7 @@ def _boxes(
 ) -> Iterator[str]:
     for node, corner, lines, size in zip(drawing.nodes, layout.corners, contents, sizes, strict=True):
         at = f"translate({_number(corner.x)} {_number(corner.y)})"
-        yield f'<g class="box {_class(node.kind)}" transform="{at}"><title>{_xml(_tooltip(node))}</title>'
+        yield f'<g class="box {_class(node.kind)}" transform="{at}"><title>{escape(full(node))}</title>'
         yield from _shape(look_of(node, drawing).shape, size)
         yield from _writing(lines)
         yield "</g>"

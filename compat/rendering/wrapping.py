@@ -7,11 +7,11 @@ import textwrap
 WIDTH = 80
 
 
-def wrapped(line: str, indent: str = "", first: str = "") -> str:
+def wrapped(line: str, indent: str = "", first: str = "", width: int = WIDTH) -> str:
     """The line, broken at spaces; ``first`` begins the first row, ``indent`` the others. Names and links stay whole."""
     return textwrap.fill(
         line,
-        WIDTH,
+        width,
         initial_indent=first or indent,
         subsequent_indent=indent,
         break_long_words=False,
