@@ -1,11 +1,14 @@
-"""Pages in a real browser: headless Chromium, as it is installed on the machine, driven by Playwright."""
+"""Pages in a real browser: headless Chromium, as it is installed on the machine, driven by Playwright.
+
+A test module that names this one in ``pytest_plugins`` has ``show``, which opens the text of a page.
+"""
 
 from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -94,3 +97,26 @@ def opened(browser: Any, path: Path, **how: Any) -> Iterator[Opened]:
     page.goto(found.address)
     yield found
     context.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def show(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
+    """Opens the text of a page; when the test is over, looks that each page was silent and asked for nothing."""
+    with ExitStack() as stack:
+        used: list[Opened] = []
+
+        def shown(text: str, **how: Any) -> Opened:
+            path = tmp_path / f"{len(used)}.html"
+            path.write_text(text, encoding="utf-8")
+            used.append(stack.enter_context(opened(browser, path, **how)))
+            return used[-1]
+
+        yield shown
+        for one in used:
+            one.check_silent()

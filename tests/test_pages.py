@@ -10,7 +10,6 @@ from functools import cache
 from html.parser import HTMLParser
 
 import pytest
-from browser import chromium, opened
 from examples import FOLDER, Example
 
 import compat
@@ -20,6 +19,8 @@ from compat.licenses.clause import Clause
 from compat.rendering.drawing import VERDICT, Drawing, Edge, Node, drawn, drawn_whole
 from compat.rendering.page import page
 from compat.rendering.text import headline
+
+pytest_plugins = ("browser",)
 
 LLAMA = "release a fine-tune of llama3.1 under apache-2.0"
 UNKNOWN = {
@@ -56,7 +57,7 @@ def answer_of(name: str) -> Answer:
 
 
 def head(answer: Answer) -> str:
-    return headline(answer, {code: str(row["title"]) for code, row in load().law.codes.items()})
+    return headline(answer, load().law.titles)
 
 
 def page_of(answer: Answer) -> str:
@@ -123,30 +124,6 @@ def evil() -> tuple[Answer, Drawing]:
         for i, n in enumerate(drawing.nodes)
     )
     return found, Drawing(EVIL[1], EVIL[0], drawing.verdict, EVIL[3], nodes, drawing.edges)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def show(browser, tmp_path):
-    """Open a page, look that it stays silent, close it."""
-    used = []
-
-    def shown(text: str, **how):
-        path = tmp_path / f"{len(used)}.html"
-        path.write_text(text, encoding="utf-8")
-        context = opened(browser, path, **how)
-        used.append((context, context.__enter__()))
-        return used[-1][1]
-
-    yield shown
-    for context, one in used:
-        one.check_silent()
-        context.__exit__(None, None, None)
 
 
 # read by a person
