@@ -55,10 +55,14 @@ class Opened:
         assert self.asked == [self.address]
         assert self.complaints == []
 
-    def shoot(self, name: str, whole: bool = True) -> None:
-        """Keep a picture of it."""
+    def shoot(self, name: str, part: str = "") -> None:
+        """Keep a picture of all of it, or of a part."""
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=whole, animations="disabled")
+        how = {"path": SCREENSHOTS / f"{name}.png", "animations": "disabled"}
+        if part:
+            self.page.locator(part).screenshot(**how)
+        else:
+            self.page.screenshot(full_page=True, **how)
 
     def boxes(self) -> list[dict[str, float]]:
         """The boxes that are drawn, in the drawing's own measure."""

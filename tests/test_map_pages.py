@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from test_pages import EVIL, Outline, low_contrast
+from test_pages import EVIL, Outline, low_contrast, overlapping
 
 from compat.answer import DEPENDS, NO, UNKNOWN, YES, Note
 from compat.atlas import Clash, ConflictMap, Isle, Member, Pair, Under
@@ -84,6 +84,20 @@ def test_a_few_licences_are_a_graph_with_a_code_on_each_line_beside_a_heat_map(s
     assert "Some may be missing." in text
 
 
+@pytest.mark.parametrize("size", [3, 6, 9])
+def test_what_stands_on_the_lines_of_the_graph_can_be_read(show, size):
+    found = show(map_page(made_up(size), load()))
+    boxes = found.page.evaluate(
+        """() => [...document.querySelectorAll('#graph .tag, #graph .box')].map((g) => {
+            const { x, y, width, height } = g.getBoundingClientRect();
+            return { x, y, width, height };
+        })"""
+    )
+    assert len(boxes) == size + size * (size - 1) // 2
+    assert overlapping(boxes) == []
+    found.shoot(f"map-graph-{size}", "#graph")
+
+
 def test_the_heat_map_is_walked_by_keyboard_and_pointed_at(show):
     given = made_up(7)
     found = show(map_page(given, load()))
@@ -149,7 +163,7 @@ def test_many_licences_are_drawn_by_groups_and_islands(show, size):
         "() => Math.min(...[...document.querySelectorAll('#drawings svg text')].map((t) => parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().a || 99))"
     )
     assert smallest >= 10.9
-    found.shoot(f"map-of-{size}", whole=False)
+    found.shoot(f"map-of-{size}", "#drawings")
     screen.focus("#heat")
     for _ in range(60):
         screen.keyboard.press("ArrowDown")

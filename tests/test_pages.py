@@ -319,7 +319,7 @@ def test_hundreds_of_boxes_are_legible_and_apart(show, size):
     assert 1 < len(found.boxes()) <= 30
     assert found.smallest_text() >= 11
     assert overlapping(found.boxes()) == []
-    found.shoot(f"boxes-{size}", whole=False)
+    found.shoot(f"boxes-{size}", "#graph")
     found.page.click("#unfold")
     assert found.smallest_text() >= 11
     boxes = found.boxes()

@@ -20,7 +20,9 @@ from compat.resources import asset
 
 SINGLES = 40  # licences of which each has a row of its own
 CIRCLE = 9  # boxes of which every pair has a line
-MOST_ISLANDS = 12  # that are told at first, and drawn
+BESIDE = 6  # boxes of which the lines have room beside the heat map
+MOST_ISLANDS = 12  # that are drawn
+FIRST_ISLANDS = 6  # that are told before the others are unfolded
 MOST_NAMES = 12  # that are told of a long list
 MOST_PAIRS = 66  # that are told one by one
 OWN_TERMS = "proprietary"
@@ -88,12 +90,12 @@ def _islands(found: ConflictMap) -> str:
     )
     on = Counter(name for isle in found.islands for name in isle.licenses)
     told = [_island(number, isle, on) for number, isle in enumerate(found.islands)]
-    more = told[MOST_ISLANDS:]
-    body = f'{hint}<ol class="islands">{"".join(told[:MOST_ISLANDS])}</ol>'
+    more = told[FIRST_ISLANDS:]
+    body = f'{hint}<ol class="islands">{"".join(told[:FIRST_ISLANDS])}</ol>'
     if more:
         body += (
             f"<details>{element('summary', f'{len(more)} smaller islands')}"
-            f'<ol class="islands" start="{MOST_ISLANDS + 1}">{"".join(more)}</ol></details>'
+            f'<ol class="islands" start="{FIRST_ISLANDS + 1}">{"".join(more)}</ol></details>'
         )
     return _section("islands", "Islands", body)
 
@@ -246,7 +248,7 @@ def _drawings(found: ConflictMap, rows: Sequence[Sequence[str]]) -> str:
     keys = "".join(f'<li class="{v}"><span class="sign">{_SIGNS[v]}</span> {escaped(_WORDS[v])}</li>' for v in VERDICTS)
     body = (
         "<noscript><p>The drawings need JavaScript. Everything else on this page is text and does not.</p></noscript>"
-        f'<div id="drawings" class="{"few" if few else "many"}" hidden>'
+        f'<div id="drawings" class="{"few" if len(found.groups) <= BESIDE else "many"}" hidden>'
         f'<div class="part"><p class="hint">{escaped(graph)}</p><div id="graph" class="frame"></div></div>'
         '<div class="part"><div class="tools" role="toolbar" aria-label="Heat map">'
         f'<fieldset class="shows"><legend>Shown</legend>{ways}</fieldset>{buttons}</div>'

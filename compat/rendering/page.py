@@ -22,6 +22,8 @@ from compat.rendering.visible import visible
 from compat.resources import asset
 
 OWN_TERMS = "proprietary"
+FIRST_CONFLICTS = 12  # that are told before the others are unfolded
+NEWLINE = "\n"
 MOST_SETS = 12  # of answers that decide
 _SIGNS = {YES: "✓", NO: "✕", DEPENDS: "?", UNKNOWN: "?"}
 GROUP = "group"
@@ -100,8 +102,12 @@ class _Told:
             return ""
         may = "" if self._answer.verdict == NO else "may "
         head = f"What {may}stand{'' if may else 's'} against it"
-        cards = "\n".join(self._conflict(number, c) for number, c in enumerate(found, 1))
-        return _section("conflicts", head, f'<ol class="cards">\n{cards}\n</ol>')
+        cards = [self._conflict(number, c) for number, c in enumerate(found, 1)]
+        body = f'<ol class="cards">\n{NEWLINE.join(cards[:FIRST_CONFLICTS])}\n</ol>'
+        if more := cards[FIRST_CONFLICTS:]:
+            rest = f'<ol class="cards" start="{FIRST_CONFLICTS + 1}">\n{NEWLINE.join(more)}\n</ol>'
+            body += _details(f"{len(more)} more", rest)
+        return _section("conflicts", head, body)
 
     def _conflict(self, number: int, conflict: Conflict) -> str:
         row = self._knowledge.law.codes[conflict.code]

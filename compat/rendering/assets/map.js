@@ -67,12 +67,15 @@
     return [mx + dx * scale, my + dy * scale];
   }
 
+  // Where on a line its sign may stand: the middle, then ever further from it.
+  const STOPS = Array.from({ length: 31 }, (_, index) => 0.5 + (index % 2 ? 1 : -1) * Math.ceil(index / 2) * 0.025);
+
   function circle() {
     const svg = element("svg:svg", { role: "group", "aria-label": "Licences, and which of them can be combined" }, "", graph);
     const under = element("svg:g", {}, "", svg), over = element("svg:g", {}, "", svg), signs = element("svg:g", {}, "", svg);
     const made = data.boxes.map((names) => box(over, names, names.length > 1 ? `${names.length} alike` : "", "member"));
     const tall = Math.max(...made.map((one) => one.height));
-    const wide = Math.max(150, Math.min(320, graph.clientWidth / 2 - BOX / 2 - 24)), high = 130 + (tall / 2 + 12) * Math.max(1, made.length / 3);
+    const wide = Math.max(150, Math.min(480, graph.clientWidth / 2 - BOX / 2 - 24)), high = 70 + 34 * made.length + tall / 2;
     made.forEach((one, index) => {
       const turn = (2 * Math.PI * index) / made.length - Math.PI / 2;
       moveTo(one, wide + 20 + wide * Math.cos(turn) + (BOX - one.width) / 2, high + 20 + high * Math.sin(turn) + (tall - one.height) / 2);
@@ -84,7 +87,7 @@
       const text = codes.length ? `${sign} ${codes[0]}${codes.length > 1 ? ` +${codes.length - 1}` : ""}` : sign;
       pen.font = `600 11.5px ${SANS}`;
       const width = pen.measureText(text).width + 12;
-      const spots = [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8].map((t) => [from[0] + (to[0] - from[0]) * t, from[1] + (to[1] - from[1]) * t]);
+      const spots = STOPS.map((t) => [from[0] + (to[0] - from[0]) * t, from[1] + (to[1] - from[1]) * t]);
       const area = ([x, y]) => [x - width / 2, y - 10, x + width / 2, y + 10];
       const isFree = (spot) => taken.every(([l, t, r, e]) => { const [L, T, R, E] = area(spot); return R < l || r < L || E < t || e < T; });
       const spot = spots.find(isFree) ?? spots[0];
@@ -104,7 +107,7 @@
   }
 
   function coast() {
-    const svg = element("svg:svg", { role: "group", "aria-label": "Islands, and the licences that are on them" }, "", graph);
+    const svg = element("svg:svg", { role: "group", "aria-label": "Islands, and the licences that are on them", class: "coast" }, "", graph);
     const under = element("svg:g", {}, "", svg), over = element("svg:g", {}, "", svg);
     const count = Math.max(-1, ...data.coast.flatMap((one) => one.on)) + 1;
     const isles = data.islands.slice(0, count).map((names, index) => box(over, [`${names.length} licences`], `Island ${index + 1}`, "isle"));
@@ -189,7 +192,7 @@
       case "yes": return `M${x - r} ${y}l${r * 0.7} ${r * 0.75}l${r * 1.2} ${-r * 1.5}`;
       case "no": return `M${x - r * 0.7} ${y - r * 0.7}l${r * 1.4} ${r * 1.4}m0 ${-r * 1.4}l${-r * 1.4} ${r * 1.4}`;
       case "depends": return `M${x - r * 0.6} ${y - r * 0.5}a${r * 0.6} ${r * 0.6} 0 1 1 ${r * 0.9} ${r * 0.55}q${-r * 0.3} ${r * 0.2} ${-r * 0.3} ${r * 0.5}m0 ${r * 0.45}v.4`;
-      default: return `M${x - r * 0.3} ${y}h${r * 0.6}`;
+      default: return `M${x - r * 0.15} ${y}a${r * 0.15} ${r * 0.15} 0 1 0 ${r * 0.3} 0a${r * 0.15} ${r * 0.15} 0 1 0 ${-r * 0.3} 0`;
     }
   }
 
