@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 from test_pages import EVIL, Outline, low_contrast, overlapping
@@ -127,8 +128,10 @@ def test_the_heat_map_is_walked_by_keyboard_and_pointed_at(show):
 
 def test_squares_have_signs_beside_their_colours(show):
     found = show(map_page(made_up(7), load()))
+    wanted = Counter(verdict_of(a, b) for a in range(7) for b in range(7))  # the diagonal is a yes
     for name in (YES, NO, DEPENDS, UNKNOWN):
         squares = found.page.locator(f".square.{name}").get_attribute("d").count("z")
+        assert squares == wanted[name]
         signs = found.page.locator(f".mark.{name}").get_attribute("d")
         assert len(re.findall("M", signs)) == squares
     shapes = {

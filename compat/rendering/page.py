@@ -23,7 +23,6 @@ from compat.resources import asset
 
 OWN_TERMS = "proprietary"
 FIRST_CONFLICTS = 12  # that are told before the others are unfolded
-NEWLINE = "\n"
 MOST_SETS = 12  # of answers that decide
 _SIGNS = {YES: "✓", NO: "✕", DEPENDS: "?", UNKNOWN: "?"}
 GROUP = "group"
@@ -103,9 +102,9 @@ class _Told:
         may = "" if self._answer.verdict == NO else "may "
         head = f"What {may}stand{'' if may else 's'} against it"
         cards = [self._conflict(number, c) for number, c in enumerate(found, 1)]
-        body = f'<ol class="cards">\n{NEWLINE.join(cards[:FIRST_CONFLICTS])}\n</ol>'
+        body = f'<ol class="cards">{"".join(cards[:FIRST_CONFLICTS])}</ol>'
         if more := cards[FIRST_CONFLICTS:]:
-            rest = f'<ol class="cards" start="{FIRST_CONFLICTS + 1}">\n{NEWLINE.join(more)}\n</ol>'
+            rest = f'<ol class="cards" start="{FIRST_CONFLICTS + 1}">{"".join(more)}</ol>'
             body += _details(f"{len(more)} more", rest)
         return _section("conflicts", head, body)
 
