@@ -186,7 +186,7 @@ class Case:
         self._speech = Speech(
             knowledge,
             work,
-            {id: q.told(q.ties) for id, q in self._questions.items()},
+            {id: q.premise for id, q in self._questions.items()},
             {o.id: o.sides for o in (*self._prepared.offers, *self._prepared.labels.offers.values())},
         )
         self._released = work.release.artifact

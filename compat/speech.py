@@ -75,7 +75,7 @@ class Speech:
         ties: Mapping[str, str] | None = None,
         offers: Mapping[str, Sequence[str]] | None = None,
     ):
-        """``ties`` tells of each open question the answer on which findings rest, ``offers`` of each offer its licences."""
+        """``ties`` tells of each question the answer on which findings rest, ``offers`` of each offer its licences."""
         self._knowledge = knowledge
         self._ties = ties or {}
         self._offers = offers or {}

@@ -31,7 +31,6 @@ from compat.rendering import dot, graphml, kinds, mermaid, node_link, picture, s
 from compat.rendering.drawing import VERDICT, Drawing, Edge, Node, drawn, drawn_whole
 from compat.rendering.text import headline
 from compat.resources import asset
-from compat.speech import Speech
 
 HOSTILE = {
     "tag": "<script>alert(1)</script>",
@@ -517,16 +516,16 @@ def test_a_deep_drawing_is_drawn():
 
 
 def test_an_unknown_ending_is_told_with_those_there_are():
-    with pytest.raises(CompatError, match=r"\.svg, \.dot, \.mmd") as caught:
-        picture.written(made_answer("x"), "svgz", "No.")
+    with pytest.raises(CompatError, match=r"\.html, \.svg, \.dot, \.mmd") as caught:
+        picture.written(made_answer("x"), "svgz", load())
     assert caught.value.nearest[0] == "svg"
     with pytest.raises(CompatError, match="without an ending"):
-        picture.written(made_answer("x"), "", "No.")
+        picture.written(made_answer("x"), "", load())
 
 
 def test_endings_may_be_written_as_in_a_file_name():
     answer = made_answer("x")
-    assert picture.written(answer, ".JSON", "No.") == picture.written(answer, "json", "No.")
+    assert picture.written(answer, ".JSON", load()) == picture.written(answer, "json", load())
 
 
 def test_an_engine_is_loaded_only_for_a_layout():
@@ -573,7 +572,6 @@ def test_what_was_brought_in_is_what_its_list_says():
 
 # real answers
 
-real = pytest.mark.skipif(not hasattr(Speech, "tells"), reason="answers don't tell their steps yet")
 QUESTIONS = {
     "llama": "release a fine-tune of llama3.1 under apache-2.0",
     "yes": "release a fine-tune of Apache-2.0 under MIT",
@@ -595,7 +593,6 @@ def asked(question: str | dict) -> tuple[Answer, str]:
     return answer, headline(answer, {code: row["title"] for code, row in load().law.codes.items()})
 
 
-@real
 @questions
 def test_real_drawings_pass_every_check(question):
     answer, says = asked(question)
@@ -612,13 +609,11 @@ def test_real_drawings_pass_every_check(question):
             check(lambda drawing=drawing: drawing)
 
 
-@real
 @questions
 def test_real_graphs_are_read_back(question):
     same_graph(*asked(question))
 
 
-@real
 def test_the_llama_picture_shows_both_clauses_and_the_answer():
     answer, says = asked(QUESTIONS["llama"])
     inside = " ".join(t for box in drawn_boxes(parsed(drawn(answer, says))) for t in box.itertext())
@@ -632,7 +627,6 @@ def test_the_llama_picture_shows_both_clauses_and_the_answer():
         assert part in inside, part
 
 
-@real
 def test_a_name_that_is_markup_is_shown():
     name = '<script>alert(1)</script>"]; evil'
     work = {
@@ -644,7 +638,7 @@ def test_a_name_that_is_markup_is_shown():
     }
     answer = compat.check(work)
     for ending in picture.ENDINGS:
-        assert picture.written(answer, ending, "Yes.", whole=True)
+        assert picture.written(answer, ending, load(), whole=True)
     drawing = drawn(answer, "Yes.")
     assert any(name in node.says for node in drawing.nodes)
     for check in (
@@ -656,11 +650,10 @@ def test_a_name_that_is_markup_is_shown():
 
 
 def real_outputs(question: str) -> str:
-    answer, says = asked(question)
-    return "\f".join(picture.written(answer, e, says, whole) for e in picture.ENDINGS for whole in (False, True))
+    answer, _ = asked(question)
+    return "\f".join(picture.written(answer, e, load(), whole) for e in picture.ENDINGS for whole in (False, True))
 
 
-@real
 def test_real_files_are_the_same_bytes_whatever_the_hash_seed():
     code = f"t.real_outputs({QUESTIONS['llama']!r})"
     assert by_seed(code, "1") == by_seed(code, "2")

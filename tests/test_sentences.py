@@ -38,7 +38,7 @@ SAID = [
     ("becomes_by", ("MIT", "merge", "part", 0), "merging makes what is under MIT a part of a collection"),
     ("binds", ("mine", "MIT", "same", "part", 4), "your model holds a part that is bound by MIT"),
     ("lacks", ("none", "modify", 0), "nobody gave a licence, so nobody may change it"),
-    ("open", ("weights-are-protected", 1), "weights are protected"),
+    ("open", ("weights-are-protected", 1), "weights are protected (which is taken for granted)"),
 ]  # fmt: skip
 ABSENT = [
     ("stays", ("CC-BY-SA-4.0", "MIT"), "no clause of CC-BY-SA-4.0 lets what is under it go out under MIT"),
@@ -196,7 +196,7 @@ def test_an_open_question_is_told_by_its_answer_that_ties():
     speech = case(work)._speech
     assert (
         speech.atom(atom("open", ("training-makes-derivative", 1)))
-        == "a model counts as a derivative of its training data"
+        == "a model counts as a derivative of its training data (if that is so)"
     )
     assert speech.kind(atom("open", ("training-makes-derivative", 1))) == "question"
 

@@ -69,6 +69,21 @@ class Question:
             return self.says[answer]
         return f"{self.id} is {answer}"
 
+    @property
+    def premise(self) -> str:
+        """The answer on which findings rest, and how it stands."""
+        if self.is_open or not self.tied:
+            return f"{self.told(self.ties)} (if that is so)"
+        return self.told(self.ties) + _STANDING[self.source]
+
+
+_STANDING = {
+    "stated": " (as you said)",
+    "pinned": " (as you said)",
+    "policy": " (as the policy says)",
+    "assumed": " (which is taken for granted)",
+}
+
 
 def questions(
     work: Work, law: Law, raised: Iterable[Raised], outbound: Sequence[Sequence[Raised]]

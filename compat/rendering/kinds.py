@@ -60,7 +60,7 @@ LOOKS = {
     explanation.CONCLUSION: Look("follows", "what follows from others", PLAIN, PAPER),
     explanation.CLAUSE: Look("clause", "what a licence says, in its words", FOLDED, AMBER),
     explanation.STATEMENT: Look("you said", "what the question says", ROUND, BLUE),
-    explanation.QUESTION: Look("open question", "a question with two answers", DOTTED, VIOLET),
+    explanation.QUESTION: Look("question", "an answer to a question of law or fact", DOTTED, VIOLET),
     explanation.LAW: Look("law", "what the law says by itself", BARRED, GREY),
     explanation.VOCABULARY: Look("meaning", "what a word means", BARRED, GREY),
     explanation.ABSENCE: Look("absence", "what nothing says", DASHED, PAPER),

@@ -21,7 +21,7 @@ ENDINGS = (PAGE, *DRAWN, *FOR_TOOLS)
 def drawing_of(answer: Answer, knowledge: Knowledge, whole: bool = False, everything: bool = False) -> Drawing:
     """What is drawn of an answer: what decides the verdict; ``everything``: what is permitted and what must be done, too;
     ``whole``: all that was derived."""
-    says = headline(answer, knowledge.law.titles)
+    says = headline(answer, knowledge.law.titles).replace("is listed below", "is shown here")
     return drawn_whole(answer, says) if whole else drawn(answer, says, everything)
 
 
