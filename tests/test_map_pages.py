@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 from test_pages import EVIL, Outline, low_contrast, overlapping
 
+import compat
 from compat.answer import DEPENDS, NO, UNKNOWN, YES, Note
 from compat.atlas import Clash, ConflictMap, Isle, Member, Pair, Under
 from compat.knowledge.store import load
@@ -175,6 +176,22 @@ def test_many_licences_are_drawn_by_groups_and_islands(show, size):
     screen.click("#fit")
     svg = screen.locator("#heat svg").bounding_box()
     assert svg["width"] <= view["width"] and svg["height"] <= view["height"]
+
+
+def test_a_map_of_real_licences_says_what_keeps_them_apart(show):
+    given = compat.conflict_map(["llama3.1", "Apache-2.0", "MIT", "CC-BY-SA-4.0"], by="merge")
+    found = show(map_page(given, load()))
+    text = " ".join(found.page.inner_text("main").split())
+    for pair in given.pairs:
+        for clash in pair.clashes:
+            assert load().law.titles[clash.code] in text
+    found.page.get_by_text("Every pair in words").click()
+    rows = found.page.locator("#pairs").locator("xpath=ancestor::details").locator("tbody tr").all_inner_texts()
+    assert len(rows) == len(given.pairs) == 6
+    assert any(
+        "llama3.1 + CC-BY-SA-4.0" in row and "can't be combined" in row and "[share-alike]" in row for row in rows
+    )
+    assert any("Apache-2.0 + MIT" in row and "✓ can be combined" in row for row in rows)
 
 
 def test_it_prints_on_white(show):
