@@ -38,6 +38,7 @@ BLUE = Tone("#e8f0fc", "#1f4f99", "#14253f", "#9cc0f5")
 VIOLET = Tone("#f2ebfb", "#5f3a9c", "#281a3d", "#c7aaf2")
 GREY = Tone("#f4f4f5", "#5a5f66", "#25282c", "#a8aeb6")
 PAPER = Tone("#ffffff", "#6b7078", "#1b1d21", "#9aa0a8")
+TONES = {"red": RED, "green": GREEN, "amber": AMBER, "blue": BLUE, "violet": VIOLET, "grey": GREY, "paper": PAPER}
 
 
 class Look(NamedTuple):
