@@ -18,20 +18,45 @@ from compat.licenses import catalogue, vocabulary
 from compat.licenses.model import License
 from compat.licenses.names import folded
 
-ONLY_FOR_MATRIX = ("pairs.lp",)
+ONLY_FOR_MATRIX = ("matrix.lp",)
+ONLY_FOR_MAP = ("map.lp",)
+ONLY_FOR_PAIRS = ("pairs.lp",)  # a matrix and a map
 ONLY_FOR_REMEDIES = ("remedies.lp",)
 # Arguments that tell what a conflict is about (its code, parties and term).
 PROJECTED = {"finding": (2, 3, 4, 5), "adds": (2,), "exceeds": (3,), "imposes": (2,), "side_by_side": (3,)}
 ONLY_FOR_OUTBOUND = ("outbound.lp",)
-# What is told of one question; who asks for verdicts alone (a matrix, remedies, an outbound search) does without.
+ONLY_FOR_MANY_OFFERS = ("narrowing.lp",)  # an outbound search and a map
+# What is told of one question; who asks for verdicts alone (a matrix, a map, remedies, an outbound search) does without.
 TOLD = ("show.lp", "work/claims.lp", "work/drift.lp", "work/obligations.lp", "work/notes.lp")
-NOT_FOR_MATRIX = (*TOLD, "work/policy.lp", *ONLY_FOR_REMEDIES, *ONLY_FOR_OUTBOUND)
-NOT_FOR_REMEDIES = (*TOLD, *ONLY_FOR_MATRIX, *ONLY_FOR_OUTBOUND)
-NOT_FOR_OUTBOUND = (*TOLD, *ONLY_FOR_MATRIX, *ONLY_FOR_REMEDIES)
-NOT_FOR_QUESTIONS = (*ONLY_FOR_MATRIX, *ONLY_FOR_REMEDIES, *ONLY_FOR_OUTBOUND)
+NOT_FOR_MATRIX = (
+    *TOLD,
+    "work/policy.lp",
+    *ONLY_FOR_REMEDIES,
+    *ONLY_FOR_OUTBOUND,
+    *ONLY_FOR_MANY_OFFERS,
+    *ONLY_FOR_MAP,
+)
+NOT_FOR_MAP = (*TOLD, "work/policy.lp", *ONLY_FOR_REMEDIES, *ONLY_FOR_OUTBOUND, *ONLY_FOR_MATRIX)
+NOT_FOR_REMEDIES = (
+    *TOLD,
+    *ONLY_FOR_MATRIX,
+    *ONLY_FOR_MAP,
+    *ONLY_FOR_PAIRS,
+    *ONLY_FOR_OUTBOUND,
+    *ONLY_FOR_MANY_OFFERS,
+)
+NOT_FOR_OUTBOUND = (*TOLD, *ONLY_FOR_MATRIX, *ONLY_FOR_MAP, *ONLY_FOR_PAIRS, *ONLY_FOR_REMEDIES)
+NOT_FOR_QUESTIONS = (
+    *ONLY_FOR_MATRIX,
+    *ONLY_FOR_MAP,
+    *ONLY_FOR_PAIRS,
+    *ONLY_FOR_REMEDIES,
+    *ONLY_FOR_OUTBOUND,
+    *ONLY_FOR_MANY_OFFERS,
+)
 NOT_FOR_VERDICTS = (*NOT_FOR_QUESTIONS, "work/drift.lp", "work/obligations.lp", "work/notes.lp")
 # An outbound search knows all licences, and few come in: the rules for these predicates get a further premise
-# (rules/outbound.lp) over these arguments of what they derive.
+# (rules/narrowing.lp) over these arguments of what they derive.
 GUARDED = {
     **dict.fromkeys(
         ("exceeds", "exceeds_right", "misses", "must_carry", "drops", "keeps", "strays", "sticks", "unfit", "placed"),
@@ -42,6 +67,15 @@ GUARDED = {
     "adds": ("brings", (1,)),
     "minds": ("heard", (0, 2)),
     "objects": ("weighed", (0, 2)),
+}
+# A map tells codes and parties, but not terms; and a pair of licences joined by AND is an offer for these two alone.
+PROJECTED_FOR_MAP = {**PROJECTED, "finding": (5,)}
+GUARDED_FOR_MAP = {
+    **GUARDED,
+    **dict.fromkeys(
+        ("exceeds", "exceeds_right", "misses", "must_carry", "alike", "drops", "keeps", "placed"), ("meets", (0, 1))
+    ),
+    "hides": ("hidden", (0, 1)),
 }
 
 
@@ -75,6 +109,7 @@ def compile_all(license_folder: Path, rule_folder: Path) -> bytes:
         "remedy_rules": _joined(files, NOT_FOR_REMEDIES),
         "matrix_rules": _joined(files, NOT_FOR_MATRIX, PROJECTED),
         "outbound_rules": _joined(files, NOT_FOR_OUTBOUND, PROJECTED, GUARDED),
+        "map_rules": _joined(files, NOT_FOR_MAP, PROJECTED_FOR_MAP, GUARDED_FOR_MAP),
         "recording": recording,
         "sentences": marshal.dumps(plain(sentences.read(rule_folder))),
         "common": common,

@@ -76,6 +76,7 @@ class Knowledge:
         self.rules: str = header["rules"]
         self.matrix_rules: str = header["matrix_rules"]
         self.outbound_rules: str = header["outbound_rules"]
+        self.map_rules: str = header["map_rules"]
         self.verdict_rules: str = header["verdict_rules"]
         self.remedy_rules: str = header["remedy_rules"]
         self.recording: list[Mapping[str, Any]] = header["recording"]
