@@ -83,6 +83,15 @@ class Names:
         """Whether this names an exception, which is no licence by itself."""
         return id in self._bases
 
+    def family(self, name: str) -> tuple[str, ...]:
+        """The members of a family of licences that are asked for most; none if there is no family of this name."""
+        return tuple(self._families.get(folded(name), ()))
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """The folded names that stand for several licences."""
+        return tuple(self._families)
+
     def unread(self, id: str) -> bool:
         """Whether the text of this licence was not obtained, so that what it says is unknown."""
         return id in self._unread

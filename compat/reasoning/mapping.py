@@ -362,6 +362,53 @@ class Map:
         """The verdict of each licence under itself."""
         return [self._crowd.verdict(node.ids, label) for node, label in zip(self.nodes, self.own_labels, strict=True)]
 
+    @property
+    def dark(self) -> tuple[bool, ...]:
+        """For each licence whether nothing is known of it."""
+        return tuple(map(self._is_dark, range(len(self.nodes))))
+
+    def alone(self, place: int) -> tuple[str, str]:
+        """The best verdict of one licence by itself, and the label of it."""
+        verdict, label, _ = self._best(place, place)
+        return verdict, self.labels[label].name if label is not None else ""
+
+    # groups
+
+    def groups(self, cells: Sequence[Sequence[Cell]], pairs: Mapping[tuple[int, int], Pairing]) -> list[tuple[int, ...]]:
+        """Licences that behave alike: whatever the other is, the same verdicts and codes in both directions, and together."""
+        places = range(len(self.nodes))
+        told: dict[object, int] = {}
+
+        def number(value: object) -> int:
+            return told.setdefault(value, len(told))
+
+        joint = {pair: (p.verdict, frozenset(s.conflict.code for s in p.conflicts)) for pair, p in pairs.items()}
+        rows = [
+            [
+                number((cells[a][b], cells[b][a], joint[min(a, b), max(a, b)])) if a != b else number(cells[a][a])
+                for b in places
+            ]
+            for a in places
+        ]
+        # Those that are alike have the same row but for the order: what each meets in the other it meets in itself.
+        classes: dict[object, list[list[int]]] = {}
+        for place in places:
+            key = rows[place][place], tuple(sorted(rows[place][:place] + rows[place][place + 1 :]))
+            some = classes.setdefault(key, [])
+            for group in some:
+                if self._alike(rows, cells, group[0], place):
+                    group.append(place)
+                    break
+            else:
+                some.append([place])
+        return sorted((tuple(g) for some in classes.values() for g in some), key=lambda g: (-len(g), g))
+
+    @staticmethod
+    def _alike(rows: Sequence[Sequence[int]], cells: Sequence[Sequence[Cell]], a: int, b: int) -> bool:
+        if cells[a][b] != cells[b][a]:
+            return False
+        return all(x == y for place, (x, y) in enumerate(zip(rows[a], rows[b], strict=True)) if place not in (a, b))
+
     # islands
 
     def islands(self, seconds: float) -> tuple[list[Island], str]:
