@@ -1,7 +1,7 @@
 """compat: may I release this, under which licence, what must I do, and if not, which clauses collide?
 
 ``ask`` answers a question in words, ``check`` a work that is described, ``which`` lists the licences that a work can go out
-under, ``matrix`` answers many pairs at once. Importing this package imports nothing heavy.
+under, ``matrix`` answers many pairs at once, ``conflict_map`` tells what can be combined. Importing this package imports nothing heavy.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from compat.errors import CompatError, QuestionError, WorkError
 
 if TYPE_CHECKING:
     from compat.answer import Answer, Outbound
+    from compat.atlas import ConflictMap
     from compat.knowledge.model import Knowledge
     from compat.works.model import Work
     from compat.works.policy import Policy
 
-__all__ = ["CompatError", "ask", "check", "checklist", "draw", "explain", "matrix", "which"]
+__all__ = ["CompatError", "ask", "check", "checklist", "conflict_map", "draw", "explain", "matrix", "which"]
 __version__ = "0.1.0"
 
 
@@ -152,3 +153,26 @@ def matrix(
     from compat.reasoning.pairs import verdicts
 
     return verdicts(inbound, outbound, by, release, load())
+
+
+def conflict_map(
+    licenses: Iterable[str] = (),
+    by: str = "modify",
+    *,
+    kind: str = "",
+    family: str = "",
+    everything: bool = False,
+    seconds: float = 60.0,
+    **release: Any,
+) -> ConflictMap:
+    """Which of these licences can be combined by the relation ``by``, under what, and in which largest sets (docs/map.md).
+
+    ``kind`` and ``family`` add the licences of a kind or family, ``everything`` the whole catalogue. ``release`` takes what it
+    takes in ``matrix``; ``seconds`` bounds the search for the sets. Raises ``CompatError`` on what is not valid.
+    """
+    from compat.atlas import chosen
+    from compat.atlas import conflict_map as mapped
+    from compat.knowledge.store import load
+
+    knowledge = load()
+    return mapped(chosen(licenses, kind, family, everything, knowledge), by, release, knowledge, seconds)

@@ -260,25 +260,25 @@ class Answer:
             "verdict": self.verdict,
             "question": self.question,
             "understood": self.understood,
-            "conflicts": [_plain(c) for c in self.conflicts],
-            "obligations": [_plain(o) for o in self.obligations],
-            "permissions": [_plain(p) for p in self.permissions],
-            "open_questions": [_plain(q) for q in self.open_questions],
+            "conflicts": [plain(c) for c in self.conflicts],
+            "obligations": [plain(o) for o in self.obligations],
+            "permissions": [plain(p) for p in self.permissions],
+            "open_questions": [plain(q) for q in self.open_questions],
             "decided_by": {
-                "yes": [[_plain(d) for d in one] for one in self.makes_yes],
-                "no": [[_plain(d) for d in one] for one in self.makes_no],
+                "yes": [[plain(d) for d in one] for one in self.makes_yes],
+                "no": [[plain(d) for d in one] for one in self.makes_no],
             },
-            "assumptions": [_plain(a) for a in self.assumptions],
-            "notes": [_plain(n) for n in self.notes],
+            "assumptions": [plain(a) for a in self.assumptions],
+            "notes": [plain(n) for n in self.notes],
             "bindings": [
-                {**_plain(b), "path": [{"relation": relation, "artifact": made} for relation, made in b.path]}
+                {**plain(b), "path": [{"relation": relation, "artifact": made} for relation, made in b.path]}
                 for b in self.bindings
             ],
-            "drift": [_plain(d) for d in self.drift],
-            "remedies": [_plain(r) for r in self.remedies],
+            "drift": [plain(d) for d in self.drift],
+            "remedies": [plain(r) for r in self.remedies],
             "nothing_helps": self.nothing_helps,
             "search_cut": self.search_cut,
-            "unknowns": [_plain(u) for u in self.unknowns],
+            "unknowns": [plain(u) for u in self.unknowns],
             "readings": dict(self.readings),
             "choice": dict(self.choice),
             "form": self.form,
@@ -361,15 +361,15 @@ class Outbound:
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form, as documented in docs/json.md."""
-        fields = {name: _plain(getattr(self, name)) for name in self.__dataclass_fields__}
+        fields = {name: plain(getattr(self, name)) for name in self.__dataclass_fields__}
         fields |= {name: dict(getattr(self, name)) for name in ("choice", "ranked_by", "catalogue")}
         return {"schema": SCHEMA, "verdict": self.verdict, **fields}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Dataclasses as mappings, tuples as lists."""
     if hasattr(value, "__dataclass_fields__"):
-        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+        return {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return value

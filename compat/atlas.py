@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from compat.answer import NO, YES, Note, plain
+from compat.answer import Note, plain
+from compat.bounded import check_seconds
 from compat.engine import CLOSING, newest_text, unversioned
 from compat.errors import CompatError, nearest
 from compat.knowledge.model import Knowledge
@@ -109,8 +110,7 @@ def conflict_map(
     licenses: Iterable[str], by: str, release: Mapping[str, Any], knowledge: Knowledge, seconds: float = SECONDS
 ) -> ConflictMap:
     """The map of some licences. Raises ``CompatError`` on what is not valid, and on fewer than two licences."""
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds > 0:
-        raise CompatError(f"seconds: {seconds!r} is no time above nothing")
+    check_seconds(seconds)
     found = Map(licenses, by, release, knowledge)
     names = [node.name for node in found.nodes]
     cells, pairs = found.cells(), found.pairs()
@@ -157,18 +157,14 @@ def _clash(seen: Seen) -> Clash:
 
 
 def _notes(found: Map, knowledge: Knowledge) -> tuple[Note, ...]:
-    typed = dict(zip([artifact.license for artifact in found.work.artifacts], found.names, strict=False))
-    del typed
-    newest = dict.fromkeys(newest_text(*one) for one in unversioned(found.as_typed, knowledge))
+    newest = dict.fromkeys(newest_text(*one) for one in unversioned(found.work, knowledge))
     return (*newest, CLOSING)
 
 
 # which licences
 
 
-def chosen(
-    licenses: Sequence[str], kind: str, family: str, everything: bool, knowledge: Knowledge
-) -> tuple[str, ...]:
+def chosen(licenses: Sequence[str], kind: str, family: str, everything: bool, knowledge: Knowledge) -> tuple[str, ...]:
     """The licences that were named, and those of a kind, of a family, or all. Raises ``CompatError`` on a kind or a family
     that there is none of."""
     found = list(listed(licenses, "licenses"))
@@ -179,10 +175,12 @@ def chosen(
     if family:
         members = _family(family, knowledge)
         if not members:
-            names = sorted({*knowledge.names.families, *(knowledge.record(id).about["family"] for id in _all(knowledge))})
+            names = sorted(
+                {*knowledge.names.families, *(knowledge.record(id).about["family"] for id in _all(knowledge))}
+            )
             raise CompatError(f"--family: no family is named {family!r}", nearest=nearest(family, names))
         found += members
-    return tuple((*found, *(_all(knowledge) if everything else ())))
+    return (*found, *(_all(knowledge) if everything else ()))
 
 
 def _all(knowledge: Knowledge) -> list[str]:

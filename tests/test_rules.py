@@ -12,7 +12,15 @@ import networkx
 import pytest
 from clingo import ast
 
-from compat.knowledge.compiling import GUARDED, NOT_FOR_MATRIX, NOT_FOR_OUTBOUND, NOT_FOR_QUESTIONS, NOT_FOR_REMEDIES
+from compat.knowledge.compiling import (
+    GUARDED,
+    GUARDED_FOR_MAP,
+    NOT_FOR_MAP,
+    NOT_FOR_MATRIX,
+    NOT_FOR_OUTBOUND,
+    NOT_FOR_QUESTIONS,
+    NOT_FOR_REMEDIES,
+)
 from compat.knowledge.store import load
 from compat.reasoning.solving import Program, Session
 from compat.resources import folder
@@ -169,16 +177,18 @@ def test_clingo_has_nothing_to_say_about_an_empty_program():
     Session(Program(load().matrix_rules, (), ()))
     Session(Program(load().remedy_rules, (), ()))
     Session(Program(load().outbound_rules, (), ()))
+    Session(Program(load().map_rules, (), ()))
 
 
 def test_matrix_and_question_load_the_same_rules_but_for_what_is_shown():
     names = {path.relative_to(RULES).as_posix() for path in FILES}
-    assert {*NOT_FOR_MATRIX, *NOT_FOR_REMEDIES, *NOT_FOR_OUTBOUND, *NOT_FOR_QUESTIONS} <= names
+    assert {*NOT_FOR_MATRIX, *NOT_FOR_MAP, *NOT_FOR_REMEDIES, *NOT_FOR_OUTBOUND, *NOT_FOR_QUESTIONS} <= names
 
 
 def test_what_is_guarded_for_an_outbound_search_is_derived_somewhere():
     derived = {head.name for path in FILES for rule in rules(path) for head in heads(rule)}
-    assert {*GUARDED, *(guard for guard, _ in GUARDED.values())} <= derived | {"incoming"}
+    for guarded in (GUARDED, GUARDED_FOR_MAP):
+        assert {*guarded, *(guard for guard, _ in guarded.values())} <= derived | {"incoming"}
 
 
 def test_every_file_and_every_border_predicate_stands_in_the_readme():

@@ -243,22 +243,61 @@ def matrix(
     try:
         from compat import matrix as pairs
         from compat.rendering.table import as_csv, as_table
-        from compat.works.options import pinned
 
         if format not in ("table", "csv", "json"):
             raise CompatError(f"--format: {format!r} is none of table, csv, json")
-        release: dict[str, Any] = {"assume": pinned(tuple(assume or ()))}
-        if form:
-            release["form"] = form
-        if purpose:
-            release["purpose"] = purpose
-        rows = list(pairs(licenses, licenses, by=by, **release))
+        rows = list(pairs(licenses, licenses, by=by, **_release(form, purpose, assume)))
         if json or format == "json":
             print_json([{"inbound": i, "outbound": o, "verdict": v} for i, o, v in rows])
         else:
             print_text(as_csv(rows) if format == "csv" else as_table(rows))
     except CompatError as error:
         fail(error)
+
+
+@app.command(name="map")
+def map_(
+    licenses: Annotated[
+        list[str] | None, typer.Argument(metavar="LICENCE...", help="The licences of the map, two or more.")
+    ] = None,
+    by: Annotated[str, typer.Option("--by", help="The relation by which they are combined.")] = "modify",
+    kind: Annotated[
+        str,
+        typer.Option("--kind", help="And all of this kind: model, data, content, source-available, software."),
+    ] = "",
+    family: Annotated[str, typer.Option("--family", metavar="NAME", help="And all of this family, such as gpl.")] = "",
+    all_: Annotated[bool, typer.Option("--all", help="And every licence of the catalogue.")] = False,
+    form: Form = "",
+    purpose: Purpose = "",
+    assume: Assume = None,
+    json: Json = False,
+    seconds: Annotated[
+        float, typer.Option("--seconds", metavar="N", help="How long to look for islands; then some may be missing.")
+    ] = 60.0,
+) -> None:
+    """Which licences can be combined, which can't and why, and the islands: largest sets that go out together."""
+    try:
+        from compat import conflict_map
+
+        release = _release(form, purpose, assume)
+        found = conflict_map(licenses or (), by, kind=kind, family=family, everything=all_, seconds=seconds, **release)
+        if json:
+            print_json(found.to_dict())
+        else:
+            from compat.knowledge.store import load
+            from compat.rendering.map import text
+
+            print_text(text(found, load().law.titles))
+    except CompatError as error:
+        fail(error)
+
+
+def _release(form: str, purpose: str, assume: list[str] | None) -> dict[str, Any]:
+    """What the options say of the release of a matrix or a map."""
+    from compat.works.options import pinned
+
+    said: dict[str, Any] = {"assume": pinned(tuple(assume or ())), "form": form, "purpose": purpose}
+    return {key: value for key, value in said.items() if value}
 
 
 @license_app.command(name="list")

@@ -91,7 +91,7 @@ class Map:
             raise WorkError(f"a map takes two licences or more, not {len(self.nodes)}")
         self.own_labels = tuple(self._label(node.name) for node in self.nodes)
         self.labels = self._labels()
-        self.work = work_of([node.name for node in self.nodes], OWN, by, release, knowledge)
+        self.work = work_of(self.names, OWN, by, release, knowledge)
         ids = {id for node in self.nodes for id in node.ids}
         self._crowd = Crowd(ids, (*self.labels, *self.own_labels), self.unknown, by, self.work, knowledge)
         self._mask()
@@ -374,7 +374,9 @@ class Map:
 
     # groups
 
-    def groups(self, cells: Sequence[Sequence[Cell]], pairs: Mapping[tuple[int, int], Pairing]) -> list[tuple[int, ...]]:
+    def groups(
+        self, cells: Sequence[Sequence[Cell]], pairs: Mapping[tuple[int, int], Pairing]
+    ) -> list[tuple[int, ...]]:
         """Licences that behave alike: whatever the other is, the same verdicts and codes in both directions, and together."""
         places = range(len(self.nodes))
         told: dict[object, int] = {}
