@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from compat.bounded import SECONDS
+from compat.bounded import SECONDS, SECONDS_FOR_ISLANDS
 from compat.errors import CompatError, QuestionError, WorkError
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def conflict_map(
     kind: str = "",
     family: str = "",
     everything: bool = False,
-    seconds: float = 60.0,
+    seconds: float = SECONDS_FOR_ISLANDS,
     **release: Any,
 ) -> ConflictMap:
     """Which of these licences can be combined by the relation ``by``, under what, and in which largest sets (docs/map.md).

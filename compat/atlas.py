@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from compat.answer import Note, plain
-from compat.bounded import check_seconds
+from compat.bounded import SECONDS_FOR_ISLANDS, check_seconds
 from compat.engine import CLOSING, newest_text, unversioned
 from compat.errors import CompatError, nearest
 from compat.knowledge.model import Knowledge
@@ -19,7 +19,6 @@ from compat.reasoning.outbound import KINDS
 from compat.reasoning.pairs import listed
 
 SCHEMA = 1
-SECONDS = 60.0  # that may be spent on looking for islands
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,11 @@ class ConflictMap:
 
 
 def conflict_map(
-    licenses: Iterable[str], by: str, release: Mapping[str, Any], knowledge: Knowledge, seconds: float = SECONDS
+    licenses: Iterable[str],
+    by: str,
+    release: Mapping[str, Any],
+    knowledge: Knowledge,
+    seconds: float = SECONDS_FOR_ISLANDS,
 ) -> ConflictMap:
     """The map of some licences. Raises ``CompatError`` on what is not valid, and on fewer than two licences."""
     check_seconds(seconds)

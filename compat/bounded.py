@@ -13,6 +13,7 @@ from compat.errors import CompatError, OutOfTimeError
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
+SECONDS_FOR_ISLANDS = 60.0  # that a conflict map may look for its largest sets
 SECONDS = 20.0  # that an answer may take where nothing else is said
 LARGE = 300  # artifacts above which a work takes so long that its time is bounded, and less is tried
 T = TypeVar("T")

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from laboratory import PERMISSIVE, Laboratory, fact, invented
 
 import compat
-from compat.cli import app, options
+from compat.cli import options
 from compat.engine import Case, answer
 from compat.errors import CompatError, PolicyError
 from compat.knowledge.store import load
@@ -104,13 +104,13 @@ def test_no_file_costs_one_look_in_each_folder(tmp_path, monkeypatch):
     looked: list[str] = []
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(options.os.path, "isfile", lambda path: bool(looked.append(path)))
-    assert app._policy_file("", False) == ""
+    assert options.policy_file("", False) == ""
     assert [os.path.abspath(path) for path in looked] == [
         str(folder / "compat.yaml") for folder in (tmp_path.resolve(), *tmp_path.resolve().parents)
     ]
     looked.clear()
-    assert app._policy_file("", True) == ""
-    assert app._policy_file("x.yaml", False) == "x.yaml"
+    assert options.policy_file("", True) == ""
+    assert options.policy_file("x.yaml", False) == "x.yaml"
     assert looked == []
 
 
@@ -141,7 +141,7 @@ def test_a_folder_of_that_name_and_a_working_directory_that_is_gone_are_no_polic
         raise FileNotFoundError
 
     monkeypatch.setattr(options.os, "getcwd", gone)
-    assert app._policy_file("", False) == ""
+    assert options.policy_file("", False) == ""
 
 
 def test_python_never_looks_for_a_file(tmp_path, monkeypatch):

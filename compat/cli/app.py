@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from compat.bounded import SECONDS
+from compat.bounded import SECONDS, SECONDS_FOR_ISLANDS
 from compat.cli.explaining import graph, why
 from compat.cli.options import (
     Assume,
@@ -273,7 +273,7 @@ def map_(
     json: Json = False,
     seconds: Annotated[
         float, typer.Option("--seconds", metavar="N", help="How long to look for islands; then some may be missing.")
-    ] = 60.0,
+    ] = SECONDS_FOR_ISLANDS,
 ) -> None:
     """Which licences can be combined, which can't and why, and the islands: largest sets that go out together."""
     try:

@@ -166,15 +166,15 @@ class Map:
             if license in crowd.always
         }
         of_id = {id: self._of_license(id) for id in crowd.licenses}
-        sure, maybe, unlent, unlent_maybe = [], [], [], []
+        sure, maybe, unlent_sure, unlent_any = [], [], [], []
         for node in self.nodes:
             each = [of_id[id] for id in node.ids]
             inside = [self._clash(a, b, self._is_whole(node.ids)) for a, b in combinations(node.ids, 2)]
             sure.append(_any(s for s, _ in (*each, *inside)))
             maybe.append(_any(m for _, m in (*each, *inside)))
-            unlent.append(self._unlent(node.ids, for_certain=True))
-            unlent_maybe.append(self._unlent(node.ids, for_certain=False))
-        self._sure, self._maybe, self._unlent_sure, self._unlent_any = sure, maybe, unlent, unlent_maybe
+            unlent_sure.append(self._unlent(node.ids, for_certain=True))
+            unlent_any.append(self._unlent(node.ids, for_certain=False))
+        self._sure, self._maybe, self._unlent_sure, self._unlent_any = sure, maybe, unlent_sure, unlent_any
 
     def _where(self, found: Found) -> int:
         """The labels that don't rule out the condition of a conflict."""
@@ -272,7 +272,8 @@ class Map:
         together = self._together((a, b)) if joined in (YES, DEPENDS) else None
         if together and RANK[joined] <= RANK[verdict]:
             better = RANK[joined] < RANK[verdict] or label is None or self._standing(together) < self._standing(label)
-            number = number + 1 if joined == verdict else 1
+            again = any(frozenset(together.sides) == frozenset(known.sides) for known in self._joined_labels)
+            number = number + (not again) if joined == verdict else 1
             verdict, label = joined, together if better else label
         seen = () if verdict == YES else self._in_the_way(a, b)
         return Pairing(verdict, label.name if label else "", number, seen)
@@ -337,6 +338,11 @@ class Map:
     def _can_be_label(self, place: int) -> bool:
         ids = self.nodes[place].ids
         return bool(ids) and all(id in self._knowledge for id in ids) and not self._is_dark(place)
+
+    @cached_property
+    def _joined_labels(self) -> list[Label]:
+        """The labels of several licences that are on the map as such."""
+        return [label for label in self.labels if len(label.sides) > 1]
 
     @cached_property
     def beside(self) -> dict[tuple[int, int], str]:
