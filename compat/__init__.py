@@ -127,19 +127,25 @@ def explain(answer: Answer) -> str:
     return why(answer, load().law.titles)
 
 
-def draw(answer: Answer, file: str | PathLike[str], whole: bool = False, everything: bool = False) -> None:
-    """Write why an answer is as it is to a file, by its ending: html, svg, dot, mmd, graphml or json (docs/graph.md).
+def draw(found: Answer | ConflictMap, file: str | PathLike[str], whole: bool = False, everything: bool = False) -> None:
+    """Write why an answer is as it is to a file, by its ending: html, svg, dot, mmd, graphml or json (docs/graph.md); or a
+    conflict map: html, graphml or json (docs/map.md).
 
     ``everything`` also draws what is permitted and what must be done where the answer is a no; ``whole`` draws all that was
     derived. Raises ``CompatError`` if there is no such format, or the file can't be written.
     """
     from os import fspath
-    from pathlib import Path
 
+    from compat.answer import Answer
     from compat.knowledge.store import load
-    from compat.rendering.picture import save, written
+    from compat.rendering.picture import ENDINGS, MAPS, check_ending, map_written, save, written
 
-    save(written(answer, Path(fspath(file)).suffix, load(), whole, everything), fspath(file))
+    path = fspath(file)
+    if isinstance(found, Answer):
+        text = written(found, check_ending(path, ENDINGS), load(), whole, everything)
+    else:
+        text = map_written(found, check_ending(path, MAPS), load())
+    save(text, path)
 
 
 def matrix(

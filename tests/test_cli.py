@@ -210,7 +210,7 @@ def test_matrix_formats():
 
 def test_a_cold_question_imports_nothing_heavy():
     code = (
-        "import sys; from compat.cli.app import app; sys.argv[1:] = %r\ntry: app()\nexcept SystemExit: pass\nprint([m for m in ('networkx','pydantic','rich','numpy','license_expression','yaml') if m in sys.modules], file=sys.stderr)"
+        "import sys; from compat.cli.app import app; sys.argv[1:] = %r\ntry: app()\nexcept SystemExit: pass\nprint([m for m in ('networkx','pydantic','rich','numpy','license_expression','yaml','quickjs') if m in sys.modules], file=sys.stderr)"
         % (CAN,)
     )
     run(*CAN)  # the cache is warm

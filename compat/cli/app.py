@@ -7,7 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from compat.bounded import SECONDS, SECONDS_FOR_ISLANDS
+from compat.bounded import SECONDS
+from compat.cli.catalogue import license_app
+from compat.cli.comparing import conflict_map, matrix
 from compat.cli.explaining import graph, why
 from compat.cli.options import (
     Assume,
@@ -40,12 +42,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-license_app = typer.Typer(
-    help="The licences of the catalogue and their facts.", no_args_is_help=True, rich_markup_mode=None
-)
 app.add_typer(license_app, name="license")
 app.command()(why)
 app.command()(graph)
+app.command()(matrix)
+app.command(name="map")(conflict_map)
 
 
 @app.command()
@@ -225,136 +226,6 @@ def _answer(prepare: Any, as_json: bool, explain: bool, as_checklist: bool, seco
     except CompatError as error:
         fail(error)
     raise typer.Exit(result.exit_status)
-
-
-@app.command()
-def matrix(
-    licenses: Annotated[
-        list[str], typer.Argument(metavar="LICENCE...", help="Each is taken as inbound and as outbound.")
-    ],
-    by: Annotated[str, typer.Option("--by", help="The relation by which the input is taken in.")] = "modify",
-    form: Form = "",
-    purpose: Purpose = "",
-    assume: Assume = None,
-    format: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
-    json: Json = False,
-) -> None:
-    """Which licence may go out under which: all pairs from one grounding. Rows are inbound, columns outbound."""
-    try:
-        from compat import matrix as pairs
-        from compat.rendering.table import as_csv, as_table
-
-        if format not in ("table", "csv", "json"):
-            raise CompatError(f"--format: {format!r} is none of table, csv, json")
-        rows = list(pairs(licenses, licenses, by=by, **_release(form, purpose, assume)))
-        if json or format == "json":
-            print_json([{"inbound": i, "outbound": o, "verdict": v} for i, o, v in rows])
-        else:
-            print_text(as_csv(rows) if format == "csv" else as_table(rows))
-    except CompatError as error:
-        fail(error)
-
-
-@app.command(name="map")
-def map_(
-    licenses: Annotated[
-        list[str] | None, typer.Argument(metavar="LICENCE...", help="The licences of the map, two or more.")
-    ] = None,
-    by: Annotated[str, typer.Option("--by", help="The relation by which they are combined.")] = "modify",
-    kind: Annotated[
-        str,
-        typer.Option("--kind", help="And all of this kind: model, data, content, source-available, software."),
-    ] = "",
-    family: Annotated[str, typer.Option("--family", metavar="NAME", help="And all of this family, such as gpl.")] = "",
-    all_: Annotated[bool, typer.Option("--all", help="And every licence of the catalogue.")] = False,
-    form: Form = "",
-    purpose: Purpose = "",
-    assume: Assume = None,
-    json: Json = False,
-    seconds: Annotated[
-        float, typer.Option("--seconds", metavar="N", help="How long to look for islands; then some may be missing.")
-    ] = SECONDS_FOR_ISLANDS,
-) -> None:
-    """Which licences can be combined, which can't and why, and the islands: largest sets that go out together."""
-    try:
-        from compat import conflict_map
-
-        release = _release(form, purpose, assume)
-        found = conflict_map(licenses or (), by, kind=kind, family=family, everything=all_, seconds=seconds, **release)
-        if json:
-            print_json(found.to_dict())
-        else:
-            from compat.knowledge.store import load
-            from compat.rendering.map import text
-
-            print_text(text(found, load().law.titles))
-    except CompatError as error:
-        fail(error)
-
-
-def _release(form: str, purpose: str, assume: list[str] | None) -> dict[str, Any]:
-    """What the options say of the release of a matrix or a map."""
-    from compat.works.options import pinned
-
-    said: dict[str, Any] = {"assume": pinned(tuple(assume or ())), "form": form, "purpose": purpose}
-    return {key: value for key, value in said.items() if value}
-
-
-@license_app.command(name="list")
-def list_(
-    kind: Annotated[
-        str,
-        typer.Option("--kind", help="model, data, content, source-available, software, service, exception or policy."),
-    ] = "",
-    json: Json = False,
-) -> None:
-    """All licences of the catalogue."""
-    try:
-        from compat.rendering.licenses import rows_of, table_of
-
-        rows = rows_of(kind)
-        if json:
-            print_json(rows)
-        else:
-            print_text(table_of(rows))
-    except CompatError as error:
-        fail(error)
-
-
-@license_app.command()
-def show(
-    id: Annotated[str, typer.Argument(metavar="ID", help="An id or any name of a licence.")], json: Json = False
-) -> None:
-    """The facts of a licence, each with its clause."""
-    try:
-        from compat.rendering.licenses import facts_of, text_of
-
-        shown = facts_of(id)
-        if json:
-            print_json(shown)
-        else:
-            print_text(text_of(shown))
-    except CompatError as error:
-        fail(error)
-
-
-@license_app.command()
-def diff(
-    first: Annotated[str, typer.Argument(metavar="A", help="An id or any name of a licence.")],
-    second: Annotated[str, typer.Argument(metavar="B", help="Another licence, or another version.")],
-    json: Json = False,
-) -> None:
-    """What changes from one licence to another, clause by clause."""
-    try:
-        from compat.rendering.licenses import difference_of, difference_table, difference_text
-
-        found = difference_of(first, second)
-        if json:
-            print_json(difference_table(*found))
-        else:
-            print_text(difference_text(*found))
-    except CompatError as error:
-        fail(error)
 
 
 def main() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -111,9 +110,12 @@ def graph(
     said = stated(form, purpose, person, users, revenue, place, assume, open_all)
     try:
         from compat import draw
+        from compat.rendering.picture import check_ending
         from compat.works.asking import is_file
         from compat.works.why import asked_why
 
+        if output:
+            check_ending(output)
         text = sentence(words)
         questions = (text,) if is_file(text) else asked_why(text)
         answers = [_answered(question, said, policy_file(policy, no_policy), seconds) for question in questions]
