@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 
-.PHONY: demo test bench docs examples clean
+.PHONY: demo test bench docs examples images clean
 
 demo: $(READY)
 	@$(VENV)/bin/compat can release a fine-tune of llama3.1 under apache-2.0 || test $$? -eq 1
@@ -26,6 +26,9 @@ docs: $(READY)
 
 examples: $(READY)
 	$(VENV)/bin/python tests/examples.py
+
+images: $(READY)
+	PYTHONPATH=tests $(VENV)/bin/python tests/images.py
 
 clean:
 	rm -rf $(VENV) dist build

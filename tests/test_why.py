@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
+import jsonschema
 import pytest
 from console import run
 
@@ -115,6 +117,16 @@ def test_two_licences_are_asked_about_both_ways():
         "is Apache-2.0 compatible with GPL-2.0-only",
     ]
     assert all(row["explanation"]["steps"] for row in rows)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_json_is_as_documented(question):
+    schema = json.loads((Path(__file__).parents[1] / "docs" / "why.schema.json").read_text(encoding="utf-8"))
+    explanation = json.loads(json.dumps(compat.ask(question).explanation.to_dict()))
+    jsonschema.validate(explanation, schema)
+    ids = {step["id"] for step in explanation["steps"]}
+    assert {id for step in explanation["steps"] for id in step["premises"]} <= ids
+    assert {member["id"] for some in explanation["together"].values() for member in some} <= ids
 
 
 def test_a_work_file_is_explained(tmp_path):
