@@ -93,7 +93,9 @@ class Explaining:
             Step(f"no finding: {id}", ABSENCE, f"no clause of {self._speech.license(id)} stands against it")
             for id in self._bound
         )
-        return replace(found, reasons=(*found.reasons, *(s.id for s in clear)), steps=(*found.steps, *clear))
+        duties = [step.id for step in found.of_kind(OBLIGATION)]
+        before = [id for id in found.reasons if id not in duties]
+        return replace(found, reasons=(*before, *(s.id for s in clear), *duties), steps=(*found.steps, *clear))
 
     def _fits(self) -> list[Atom]:
         """What lets an input go out under the label: that it may become that, or that the label holds to its limits."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 
 import jsonschema
@@ -44,10 +45,19 @@ QUESTIONS = [
         ("X is compatible with Y", ("is X compatible with Y",)),
         ("is X compatible with Y", ("is X compatible with Y",)),
         ("release a fine-tune of X not commercially", ("release a fine-tune of X not commercially",)),
+        ("(X AND Z) and Y conflict", ("is (X AND Z) compatible with Y", "is Y compatible with (X AND Z)")),
+        ("X and Y and Z conflict", ("X and Y and Z conflict",)),
     ],
 )
 def test_what_a_question_for_a_reason_asks(asked, understood):
     assert asked_why(asked) == understood
+
+
+@pytest.mark.parametrize("text", ["x and ", "are x and ", "x conflicts with ", "can't ", "is a ", "x is not compatible "])
+def test_a_long_question_is_read_at_once(text):
+    start = time.process_time()
+    assert asked_why(text * 10_000)
+    assert time.process_time() - start < 1
 
 
 def test_nothing_is_no_question():

@@ -42,11 +42,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-app.add_typer(license_app, name="license")
-app.command()(why)
-app.command()(graph)
-app.command()(matrix)
-app.command(name="map")(conflict_map)
 
 
 @app.command()
@@ -226,6 +221,13 @@ def _answer(prepare: Any, as_json: bool, explain: bool, as_checklist: bool, seco
     except CompatError as error:
         fail(error)
     raise typer.Exit(result.exit_status)
+
+
+app.command()(why)
+app.command()(graph)
+app.command()(matrix)
+app.command(name="map")(conflict_map)
+app.add_typer(license_app, name="license")
 
 
 def main() -> None:

@@ -95,17 +95,20 @@ def _apart(pairs: Sequence[Pair]) -> str:
 
 def _told(pair: Pair) -> Iterable[str]:
     """Who minds what, and under which labels; of a no, what is certain."""
-    clashes: Sequence[Clash] = pair.clashes
-    if pair.verdict == "no" and any(clash.certain for clash in clashes):
-        clashes = [clash for clash in clashes if clash.certain]
     labels: dict[tuple[str, str, str, bool], list[str]] = {}
-    for clash in clashes:
+    for clash in _clashes(pair):
         labels.setdefault((clash.minds, clash.other, clash.code, clash.certain), []).append(clash.under)
     for (minds, other, code, certain), under in labels.items():
         whom = f" {other}" if other else " what is done"
         maybe = "" if certain else " (on one answer to an open question)"
         where = "whatever the label" if "" in under else f"under {' and '.join(under)}"
         yield f"{minds} minds{whom} [{code}], {where}{maybe}"
+
+
+def _clashes(pair: Pair) -> Sequence[Clash]:
+    """What is told of a pair: of a no, what is certain."""
+    certain = [clash for clash in pair.clashes if clash.certain]
+    return certain if pair.verdict == "no" and certain else pair.clashes
 
 
 def _label(label: str) -> str:
@@ -197,7 +200,7 @@ def _groups(groups: Sequence[Sequence[str]]) -> str:
 
 def _codes(pairs: Sequence[Pair], codes: Mapping[str, str]) -> str:
     """What the codes that were told say."""
-    told = {clash.code for pair in pairs if pair.verdict in ("no", "depends") for clash in pair.clashes}
+    told = {clash.code for pair in pairs if pair.verdict in ("no", "depends") for clash in _clashes(pair)}
     lines = [wrapped(f"[{code}] {title}", "     ", "   - ") for code, title in codes.items() if code in told]
     return "\n".join(["The codes", *lines]) if lines else ""
 

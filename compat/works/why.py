@@ -12,25 +12,17 @@ from compat.errors import QuestionError
 
 EXAMPLES = ("why can I not release a fine-tune of llama3.1 under apache-2.0", "why llama3.1 conflicts with apache-2.0")
 
-_MODAL = "can|could|may|might|must|should|am|is|are|do|does|would"
-_BOTH_WAYS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"(?:(?:do|does|would)\s+)?(?P<a>.+?)\s+(?:conflicts?|clash(?:es)?|collides?)\s+with\s+(?P<b>.+)",
-        r"(?:(?:do|does|would)\s+)?(?P<a>.+?)\s+and\s+(?P<b>.+?)\s+(?:conflict|clash|collide)",
-        r"(?:is|are)\s+(?P<a>.+?)\s+(?:in\s+)?(?:incompatible|not\s+compatible|conflict)\s+with\s+(?P<b>.+)",
-        r"(?P<a>.+?)\s+(?:is|are)(?:\s+not\s+|n't\s+)compatible\s+with\s+(?P<b>.+)",
-        r"(?P<a>.+?)\s+(?:is|are)\s+incompatible\s+with\s+(?P<b>.+)",
-        r"(?:are\s+)?(?P<a>.+?)\s+and\s+(?P<b>.+?)\s+(?:are\s+)?(?:incompatible|not\s+compatible)",
-    )
-)
-_ONE_WAY = re.compile(r"(?P<a>.+?)\s+is\s+compatible\s+(?P<b>(?:with|to)\s+.+)", re.IGNORECASE)
+_CLASH = r"(?:conflicts?|clash(?:es)?|collides?|(?:(?:is|are) )?(?:in conflict|incompatible|not compatible)|(?:is|are)n['’]t compatible)"
+_CLASH_WITH = re.compile(rf" {_CLASH} with ", re.IGNORECASE)
+_CLASH_AT_END = re.compile(rf" {_CLASH}\Z", re.IGNORECASE)
+_FITS_WITH = re.compile(r" is compatible (?:with|to) ", re.IGNORECASE)
+_ASKING = re.compile(r"(?:is|are|do|does|would) ", re.IGNORECASE)
 # "can I not", "can't I", "cannot I", "am I not allowed to": whether it can be is what is asked.
 _NOT_AT_ALL = re.compile(
-    rf"(?P<modal>{_MODAL})(?P<no>n['’]?t|\s?not)?\s+(?P<who>(?:i|we|one|you|somebody|people)\s+)?(?P<not>not\s+)?",
+    r"(?P<modal>can|could|may|might|must|should|am|is|are|do|does|would)(?P<no>n['’]?t|['’]t|not| not)? "
+    r"(?P<who>(?:i|we|one|you|somebody|people) )?(?P<not>not )?",
     re.IGNORECASE,
 )
-_CONTRACTED = {"ca": "can"}  # can't
 
 
 def asked_why(text: str) -> tuple[str, ...]:
@@ -38,25 +30,39 @@ def asked_why(text: str) -> tuple[str, ...]:
 
     Raises ``QuestionError`` if nothing is asked.
     """
-    asked = " ".join(text.split()).rstrip("?!. ")
-    asked = re.sub(r"^why\b\s*", "", asked, flags=re.IGNORECASE)
+    words = text.split()
+    asked = " ".join(words[1:] if words and words[0].casefold() == "why" else words).rstrip("?!. ")
     if not asked:
         raise QuestionError("why what?", nearest=EXAMPLES)
-    for form in _BOTH_WAYS:
-        found = form.fullmatch(asked)
+    for found in (_two(asked, _CLASH_WITH), _joined(asked)):
         if found:
-            a, b = (re.sub(r"^(?:is|are)\s+", "", found[name], flags=re.IGNORECASE) for name in ("a", "b"))
-            return f"is {a} compatible with {b}", f"is {b} compatible with {a}"
-    one = _ONE_WAY.fullmatch(asked)
-    if one and not one["a"].casefold().startswith(("is ", "are ")):
-        return (f"is {one['a']} compatible {one['b']}",)
-    return (_affirmed(asked),)
+            one, other = found
+            return f"is {one} compatible with {other}", f"is {other} compatible with {one}"
+    fit = None if _ASKING.match(asked) else _two(asked, _FITS_WITH)
+    return (f"is {fit[0]} compatible with {fit[1]}",) if fit else (_affirmed(asked),)
+
+
+def _two(asked: str, between: re.Pattern[str]) -> tuple[str, str] | None:
+    """What stands on both sides of the only place that fits."""
+    places = list(between.finditer(asked))
+    if len(places) != 1:
+        return None
+    return _bare(asked[: places[0].start()]), asked[places[0].end() :]
+
+
+def _joined(asked: str) -> tuple[str, str] | None:
+    """The two of "X and Y conflict"; an ``AND`` belongs to an expression."""
+    end = _CLASH_AT_END.search(asked)
+    both = _bare(asked[: end.start()]).split(" and ") if end else ()
+    return (both[0], both[1]) if len(both) == 2 else None
+
+
+def _bare(text: str) -> str:
+    return _ASKING.sub("", text, count=1) if _ASKING.match(text) else text
 
 
 def _affirmed(asked: str) -> str:
     """The question without its "not"."""
-    asked = re.sub(r"^can[’']t\b", "can", asked, flags=re.IGNORECASE)
-    asked = re.sub(r"^cannot\b", "can", asked, flags=re.IGNORECASE)
     found = _NOT_AT_ALL.match(asked)
     if not found or not (found["no"] or found["not"]):
         return asked
