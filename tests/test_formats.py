@@ -517,15 +517,14 @@ def test_a_deep_drawing_is_drawn():
 
 def test_an_unknown_ending_is_told_with_those_there_are():
     with pytest.raises(CompatError, match=r"\.html, \.svg, \.dot, \.mmd") as caught:
-        picture.written(made_answer("x"), "svgz", load())
+        picture.check_ending("x.svgz")
     assert caught.value.nearest[0] == "svg"
     with pytest.raises(CompatError, match="without an ending"):
-        picture.written(made_answer("x"), "", load())
+        picture.check_ending("x")
 
 
-def test_endings_may_be_written_as_in_a_file_name():
-    answer = made_answer("x")
-    assert picture.written(answer, ".JSON", load()) == picture.written(answer, "json", load())
+def test_an_ending_may_be_in_capitals():
+    assert picture.check_ending("folder/x.JSON") == "json"
 
 
 def test_an_engine_is_loaded_only_for_a_layout():

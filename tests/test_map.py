@@ -158,7 +158,7 @@ def test_every_verdict_is_the_one_of_a_single_question(by):
     release = drawn.choice(RELEASES)
     pool = [*drawn.sample(whole_licenses(), 14), *drawn.sample(TELLING, 4), "own", "none"]
     found = Map(pool, by, release, load())
-    for _ in range(48):
+    for _ in range(32):
         a, b = sorted(drawn.sample(range(len(found.nodes)), 2))
         names = [found.nodes[a].name, found.nodes[b].name]
         ids = tuple(dict.fromkeys((*found.nodes[a].ids, *found.nodes[b].ids)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from compat.errors import Place, QuestionError
@@ -30,26 +31,31 @@ _VERB = "|".join(sorted(map(re.escape, (*words.RELEASE, *words.SELL)), key=len, 
 _GERUND = {
     f"{verb.removesuffix('e')}ing": verb for verb in ("release", "publish", "distribute", "share", "upload", "sell")
 }
-_FORMS = tuple(
-    re.compile(pattern, re.IGNORECASE | re.DOTALL)
-    for pattern in (
-        # which licences can I use for X; which licence is there for X
-        rf"(?:{_ASKED}|{_BARE})\s+(?:{_MAY}\s+{_WHO})?(?:be\s+)?(?:use|used|take|choose|pick|apply|put|give|need|allowed|possible|available|there|have)\s+(?:on|for|with)\s+(?P<rest>.+)",
-        # which licence can I use to release X
-        rf"(?:{_ASKED}|{_BARE})\s+{_MAY}\s+{_WHO}(?:use|take|choose|pick)\s+to\s+(?P<verb>{_VERB})\s+(?P<rest>.+)",
-        # under which licence can I release X; which licence may I release X under
-        rf"(?:under\s+)?(?:{_ASKED}|{_BARE})\s+{_MAY}\s+{_WHO}(?P<verb>{_VERB})\s+(?P<rest>.+?)(?:\s+(?:under|as|with))?",
-        # what can I license X as; how can I license X
-        rf"(?:what|how|as\s+what|under\s+what)\s+{_MAY}\s+{_WHO}(?:licen[cs]e)\s+(?P<rest>.+?)(?:\s+(?:under|as))?",
-        # which licence can X have; which licences can X be released under
-        rf"(?:under\s+)?(?:{_ASKED}|{_BARE})\s+{_MAY}\s+(?P<rest>.+?)\s+(?:have|carry|be\s+(?:under|(?:released|published|licen[cs]ed|distributed|sold|shared)(?:\s+(?:under|as|with))?)|go\s+out\s+under)",
-        # can I release X under which licence
-        rf"(?:{_MAY}\s+)?{_WHO}(?P<verb>{_VERB})\s+(?P<rest>.+?)\s+(?:under|with|as)\s+{_ASKED}",
-        # which licence for X
-        rf"(?:{_ASKED}|{_BARE})\s+for\s+(?P<rest>.+)",
-    )
-)
 _OPEN = re.compile(rf"\b{_ASKED}\b", re.IGNORECASE)
+
+
+@cache
+def _forms() -> tuple[re.Pattern[str], ...]:
+    """The ways to ask for it; compiled only where it is asked for, since that takes as long as an answer's rules do."""
+    return tuple(
+        re.compile(pattern, re.IGNORECASE | re.DOTALL)
+        for pattern in (
+            # which licences can I use for X; which licence is there for X
+            rf"(?:{_ASKED}|{_BARE})\s+(?:{_MAY}\s+{_WHO})?(?:be\s+)?(?:use|used|take|choose|pick|apply|put|give|need|allowed|possible|available|there|have)\s+(?:on|for|with)\s+(?P<rest>.+)",
+            # which licence can I use to release X
+            rf"(?:{_ASKED}|{_BARE})\s+{_MAY}\s+{_WHO}(?:use|take|choose|pick)\s+to\s+(?P<verb>{_VERB})\s+(?P<rest>.+)",
+            # under which licence can I release X; which licence may I release X under
+            rf"(?:under\s+)?(?:{_ASKED}|{_BARE})\s+{_MAY}\s+{_WHO}(?P<verb>{_VERB})\s+(?P<rest>.+?)(?:\s+(?:under|as|with))?",
+            # what can I license X as; how can I license X
+            rf"(?:what|how|as\s+what|under\s+what)\s+{_MAY}\s+{_WHO}(?:licen[cs]e)\s+(?P<rest>.+?)(?:\s+(?:under|as))?",
+            # which licence can X have; which licences can X be released under
+            rf"(?:under\s+)?(?:{_ASKED}|{_BARE})\s+{_MAY}\s+(?P<rest>.+?)\s+(?:have|carry|be\s+(?:under|(?:released|published|licen[cs]ed|distributed|sold|shared)(?:\s+(?:under|as|with))?)|go\s+out\s+under)",
+            # can I release X under which licence
+            rf"(?:{_MAY}\s+)?{_WHO}(?P<verb>{_VERB})\s+(?P<rest>.+?)\s+(?:under|with|as)\s+{_ASKED}",
+            # which licence for X
+            rf"(?:{_ASKED}|{_BARE})\s+for\s+(?P<rest>.+)",
+        )
+    )
 
 
 def asks_which(text: str) -> bool:
@@ -88,7 +94,7 @@ def parse_which(text: str, names: Names, kind_of: Callable[[str], str]) -> Work:
 def _release_of(text: str) -> str:
     """The release that a question is about, as a question of its own."""
     asked = " ".join(text.split()).rstrip("?!. ")  # runs of spaces would make the search for a phrase slow
-    for form in _FORMS:
+    for form in _forms():
         found = form.fullmatch(asked)
         if found:
             verb = found.groupdict().get("verb") or "release"
