@@ -14,6 +14,7 @@ test: $(READY)
 bench: $(READY)
 	$(VENV)/bin/python tests/benchmarks/speed.py
 	$(VENV)/bin/python tests/benchmarks/scale.py
+	$(VENV)/bin/python tests/benchmarks/why.py
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
