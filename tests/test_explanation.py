@@ -11,6 +11,9 @@ from itertools import combinations
 
 import networkx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from laboratory import whole_licenses
 from test_cases import CASES, work_of
 
 import compat
@@ -18,6 +21,7 @@ from compat.answer import Answer
 from compat.knowledge.model import Knowledge
 from compat.knowledge.store import load
 from compat.proof.explanation import CLAUSE, CONFLICT, COUNTED, OBLIGATION, PERMISSION
+from compat.reasoning.pairs import pair
 from compat.reasoning.program import prepare
 from compat.reasoning.solving import Session, atom_of, symbol_of
 from compat.resources import folder
@@ -176,6 +180,29 @@ def test_a_clause_that_is_needed_is_needed_by_clingo_too(case):
             if left.found and not silent and conflict in findings(work, left):
                 still.append((conflict, member.id))
     assert not still
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.sampled_from(["fine-tune", "merge", "train", "distill", "modify", "bundle", "link-static", "adapter"]),
+    st.sampled_from(whole_licenses()),
+    st.sampled_from(whole_licenses()),
+)
+def test_random_pairs_keep_all_this(relation, inbound, outbound):
+    answer = compat.check(pair(inbound, outbound, relation, {}, load()))
+    graph, explanation = answer.graph, answer.explanation
+    firings = [id for id, data in graph.nodes(data=True) if data["type"] == "rule" and not data["cheapest"]]
+    assert networkx.is_directed_acyclic_graph(graph.subgraph(set(graph) - set(firings)))
+    assert [s.says for s in explanation.of_kind(CONFLICT)] == [c.message.rstrip(".") for c in answer.conflicts]
+    for conflict, members in conflicts(answer):
+        leaves, own = set(counted(graph, conflict)), {member.id for member in members}
+        assert conflict in held(graph, leaves - own)
+        for member in members:
+            assert conflict not in held(graph, leaves - own | {member.id})
+            assert member.needed == (conflict not in held(graph, {member.id}))
+    for conflict, members in explanation.together.items():
+        told = {step.id for step in explanation.under([conflict]) if step.kind in COUNTED}
+        assert told == {member.id for member in members}
 
 
 class Without(Knowledge):

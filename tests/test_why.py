@@ -8,11 +8,14 @@ import time
 from pathlib import Path
 
 import jsonschema
+import networkx
 import pytest
 from console import run
 
 import compat
 from compat.errors import CompatError
+from compat.knowledge.store import load
+from compat.rendering.picture import map_written
 from compat.works.why import asked_why
 
 LLAMA = "release a fine-tune of llama3.1 under apache-2.0"
@@ -53,7 +56,9 @@ def test_what_a_question_for_a_reason_asks(asked, understood):
     assert asked_why(asked) == understood
 
 
-@pytest.mark.parametrize("text", ["x and ", "are x and ", "x conflicts with ", "can't ", "is a ", "x is not compatible "])
+@pytest.mark.parametrize(
+    "text", ["x and ", "are x and ", "x conflicts with ", "can't ", "is a ", "x is not compatible "]
+)
 def test_a_long_question_is_read_at_once(text):
     start = time.process_time()
     assert asked_why(text * 10_000)
@@ -157,8 +162,50 @@ def test_explain_shows_the_same_steps():
     assert first in shown
 
 
-@pytest.mark.parametrize("text", ["why ?", "why can I not", "why does X conflict with"])
-def test_bad_questions_get_one_message(text):
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("why ?", "why what"),
+        ("why can I not", "error: "),
+        ("why does X conflict with", "error: "),
+        ("why llama conflicts with MIT", "'llama' is a family of licences"),
+        ("why which licences can I use for MIT", "compat which"),
+        ("graph which licences can I use for MIT", "compat which"),
+        ("graph nofile.yaml", "nofile.yaml"),
+        ("graph copy MIT under MIT -o picture.pdf", "expected one of .html"),
+        ("graph copy MIT under MIT -o no/such/folder.svg", "can't be written"),
+        ("map MIT ISC -o map.svg", "expected one of .html"),
+        ("map MIT", "two licences or more"),
+    ],
+)
+def test_bad_input_gets_one_message(text, says):
     shown = run(*text.split())
     assert shown.returncode == 2
     assert shown.stdout == "" and shown.stderr.startswith("error: ") and "Traceback" not in shown.stderr
+    assert says in shown.stderr
+
+
+def test_drawing_writes_a_file_whole_or_not_at_all(tmp_path):
+    answer = compat.ask("copy MIT under MIT")
+    for ending in ("html", "svg", "dot", "mmd", "graphml", "json"):
+        file = tmp_path / f"why.{ending}"
+        compat.draw(answer, file)
+        assert file.read_text(encoding="utf-8").endswith("\n")
+    found = compat.conflict_map(["MIT", "GPL-2.0-only"], by="modify")
+    for ending in ("html", "graphml", "json"):
+        compat.draw(found, tmp_path / f"map.{ending}")
+    assert {path.suffix for path in tmp_path.iterdir()} == {".html", ".svg", ".dot", ".mmd", ".graphml", ".json"}
+    before = (tmp_path / "why.svg").read_bytes()
+    with pytest.raises(CompatError):
+        compat.draw(found, tmp_path / "why.svg")
+    assert (tmp_path / "why.svg").read_bytes() == before
+
+
+def test_a_map_as_graphml_is_read_back():
+    found = compat.conflict_map(["MIT", "GPL-2.0-only", "Apache-2.0"], by="modify")
+    graph = networkx.parse_graphml(map_written(found, "graphml", load()))
+    assert set(graph) == {member.license for member in found.licenses}
+    assert {frozenset(edge): data["verdict"] for *edge, data in graph.edges(data=True)} == {
+        frozenset((pair.first, pair.second)): pair.verdict for pair in found.pairs
+    }
+    assert graph.edges["GPL-2.0-only", "Apache-2.0"]["codes"].split()[0] == "share-alike"

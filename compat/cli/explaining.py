@@ -26,7 +26,7 @@ from compat.cli.options import (
     stated,
 )
 from compat.cli.output import fail, print_json, print_text
-from compat.errors import CompatError
+from compat.errors import CompatError, QuestionError
 
 if TYPE_CHECKING:
     from compat.answer import Answer
@@ -136,11 +136,15 @@ def _answered(text: str, said: dict[str, Any], policy: str, seconds: float) -> A
     """The answer to a question in words, or for a work file."""
     from compat.engine import answer
     from compat.knowledge.store import load
-    from compat.works.asking import is_file
+    from compat.works.asking import asks_which, is_file
     from compat.works.file import read
     from compat.works.options import with_options
     from compat.works.sentence import parse
 
+    if asks_which(text):
+        raise QuestionError(
+            "this asks for the outbound licence, which has many answers; name one (compat which lists them)"
+        )
     knowledge = load()
     work = read(text, knowledge.law) if is_file(text) else parse(text, knowledge.names, knowledge.kind_of)
     return answer(governed(with_options(work, knowledge.law, **said), policy, knowledge), knowledge, seconds)

@@ -359,6 +359,8 @@ class _Parser:
                     )
                 self._pair(first, second)
                 return True
+        elif any(token.word == "compatible" for token in self._tokens[self._at :]):
+            raise self._no_license(self._peek())
         self._at = here
         return False
 
