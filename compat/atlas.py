@@ -167,7 +167,7 @@ def _notes(found: Map, knowledge: Knowledge) -> tuple[Note, ...]:
 # which licences
 
 
-def chosen(licenses: Sequence[str], kind: str, family: str, everything: bool, knowledge: Knowledge) -> tuple[str, ...]:
+def chosen(licenses: Iterable[str], kind: str, family: str, everything: bool, knowledge: Knowledge) -> tuple[str, ...]:
     """The licences that were named, and those of a kind, of a family, or all. Raises ``CompatError`` on a kind or a family
     that there is none of."""
     found = list(listed(licenses, "licenses"))

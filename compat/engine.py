@@ -43,7 +43,7 @@ from compat.reasoning.questions import Question, keeping_within
 from compat.reasoning.solving import Atom, Session, atom_of, symbol_of
 from compat.reasoning.verdicts import Verdict, briefly, judged, verdicts_of
 from compat.remedies import propose
-from compat.speech import Speech
+from compat.telling import Telling
 from compat.works.model import Work
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ class Case:
         self._session = Session(self._prepared.program)
         self._choices = Choices(self._session, work.release.artifact)
         self._questions = {q.id: q for q in self._prepared.questions}
-        self._speech = Speech(
+        self._speech = Telling(
             knowledge,
             work,
             {id: q.premise for id, q in self._questions.items()},

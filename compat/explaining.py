@@ -24,7 +24,7 @@ from compat.reasoning.conditions import Answers
 from compat.reasoning.judging import Judgement
 from compat.reasoning.program import Offer
 from compat.reasoning.solving import Atom, Session, atom_of, symbol_of
-from compat.speech import Speech
+from compat.telling import Telling
 
 Goals = Sequence[tuple[Atom, Goal]]
 MOST_OF_A_KIND = 20  # reasons that are explained, of a large work
@@ -38,7 +38,7 @@ class Explaining:
         judgement: Judgement,
         offers: Sequence[Offer],
         session: Session,
-        speech: Speech,
+        speech: Telling,
         told: Callable[[Answers], tuple[Decision, ...]],
         is_large: bool = False,
     ):

@@ -13,7 +13,7 @@ PACKAGE = Path(compat.__file__).parent
 
 ORDER = (
     "errors", "bounded", "resources", "licenses", "knowledge", "works", "reasoning", "proof",
-    "answer", "speech", "obligations", "remedies", "explaining", "engine", "atlas", "rendering", "outbound", "cli",
+    "answer", "speech", "telling", "obligations", "remedies", "explaining", "engine", "atlas", "rendering", "outbound", "cli",
 )  # fmt: skip
 
 

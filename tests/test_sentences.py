@@ -15,7 +15,7 @@ from compat.errors import CompatError
 from compat.knowledge.sentences import KINDS, PLACEHOLDER, SORTS, read, templates
 from compat.knowledge.store import load
 from compat.resources import folder
-from compat.speech import Speech
+from compat.telling import Telling
 from compat.works.file import read as read_work
 from compat.works.options import with_options
 from compat.works.sentence import parse
@@ -116,7 +116,7 @@ def test_every_manner_of_speaking_is_spoken_and_used():
     words = load().sentences["words"]
     labels = "".join(folder("rules").joinpath(row["file"]).read_text(encoding="utf-8") for row in load().recording)
     for sort in SORTS:
-        assert hasattr(Speech, f"_say_{sort}"), sort
+        assert hasattr(Telling, f"_say_{sort}"), sort
     used = {sort for row in rows().values() for text in templates(row) for _, sort in PLACEHOLDER.findall(text)}
     assert not set(SORTS) & set(words)
     for sort in {*SORTS, *words} - used:
@@ -165,7 +165,7 @@ def test_a_row_that_is_not_valid_is_told_with_its_line(tmp_path, row, says):
 
 
 @cache
-def llama() -> Speech:
+def llama() -> Telling:
     return case(parse(LLAMA, load().names, load().kind_of))._speech
 
 

@@ -12,7 +12,7 @@ from compat.licenses import strictyaml
 
 #: Who says what no rule derives.
 KINDS = ("clause", "statement", "question", "law", "vocabulary")
-#: How arguments are spoken (speech.py), and how many each manner takes; the words of the table itself come to these.
+#: How arguments are spoken (telling.py), and how many each manner takes; the words of the table itself come to these.
 SORTS: Mapping[str, tuple[int, ...]] = {
     "license": (1,),
     "giver": (1,),

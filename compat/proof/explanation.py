@@ -1,6 +1,6 @@
 """What a derivation says to a person: the steps of its proofs that are worth telling, each with what it rests on.
 
-The walk is here, the wording of a step is Speech's, and how steps are put on paper or on a screen is a matter of rendering.
+The walk is here, the wording of a step is for telling.py, and how steps are put on paper or on a screen is a matter of rendering.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ class Explanation:
 
 
 class Teller(Protocol):
-    """Who puts atoms into words (``Speech``)."""
+    """Who puts atoms into words (``Telling``)."""
 
     def firing(self, firing: Firing) -> str: ...
     def atom(self, atom: Symbol) -> str: ...
