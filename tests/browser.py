@@ -20,6 +20,7 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _QUIET = (
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-dev-shm-usage",  # a container may have little shared memory
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
