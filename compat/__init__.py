@@ -137,14 +137,17 @@ def draw(found: Answer | ConflictMap, file: str | PathLike[str], whole: bool = F
     from os import fspath
 
     from compat.answer import Answer
+    from compat.atlas import ConflictMap
     from compat.knowledge.store import load
     from compat.rendering.picture import ENDINGS, MAPS, check_ending, map_written, save, written
 
     path = fspath(file)
     if isinstance(found, Answer):
         text = written(found, check_ending(path, ENDINGS), load(), whole, everything)
-    else:
+    elif isinstance(found, ConflictMap):
         text = map_written(found, check_ending(path, MAPS), load())
+    else:
+        raise WorkError(f"an answer or a conflict map can be drawn, not {type(found).__name__}")
     save(text, path)
 
 

@@ -199,6 +199,8 @@ def test_drawing_writes_a_file_whole_or_not_at_all(tmp_path):
     with pytest.raises(CompatError):
         compat.draw(found, tmp_path / "why.svg")
     assert (tmp_path / "why.svg").read_bytes() == before
+    with pytest.raises(CompatError, match="can be drawn"):
+        compat.draw(compat.which("which licences can I use for MIT"), tmp_path / "which.html")
 
 
 def test_a_map_as_graphml_is_read_back():
