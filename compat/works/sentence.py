@@ -375,13 +375,7 @@ class _Parser:
 
     def _action(self) -> bool:
         self._modifiers(adverbs_only=True)
-        if self._peek().license and self._peek(1).word == "be":  # "can X be used commercially"
-            subject, self._at = self._peek(), self._at + 2
-            self._modifiers(adverbs_only=True)
-            verb = self._mapped(words.PASSIVE)
-            if verb is None:
-                raise self._complain()
-            self._tokens[self._at : self._at] = [Token(word, word) for word in str(verb).split()] + [subject]
+        self._turn_round()
         for verbs, parse in (
             (words.RELEASE, self._release),
             (words.SELL, self._sell),
@@ -406,6 +400,22 @@ class _Parser:
                 parse()
                 return True
         return self._made_by_verb()
+
+    def _turn_round(self) -> None:
+        """ "can a fine-tune of X be released": what is done comes first, then what it is done to."""
+        active = self._peek().word in (*words.VERBS, *words.PASSIVE.values(), *words.TRAIN, *words.MAKE)
+        if active and self._peek(1).word != "of":  # "a merge of …" is a thing
+            return
+        places = [at for at in range(self._at + 1, len(self._tokens)) if self._tokens[at].word == "be"]
+        if len(places) != 1:
+            return
+        subject = self._tokens[self._at : places[0]]
+        self._at = places[0] + 1
+        self._modifiers(adverbs_only=True)
+        verb = self._mapped(words.PASSIVE)
+        if verb is None:
+            raise self._complain()
+        self._tokens[self._at : self._at] = [Token(word, word) for word in str(verb).split()] + subject
 
     def _release(self) -> None:
         self._take("to the public", "publicly")

@@ -17,10 +17,10 @@ _CLASH_WITH = re.compile(rf" {_CLASH} with ", re.IGNORECASE)
 _CLASH_AT_END = re.compile(rf" {_CLASH}\Z", re.IGNORECASE)
 _FITS_WITH = re.compile(r" is compatible (?:with|to) ", re.IGNORECASE)
 _ASKING = re.compile(r"(?:is|are|do|does|would) ", re.IGNORECASE)
-# "can I not", "can't I", "cannot I", "am I not allowed to": whether it can be is what is asked.
+# "can I not", "can't I", "am I not allowed to", "can X not be released": whether it can be is what is asked.
 _NOT_AT_ALL = re.compile(
     r"(?P<modal>can|could|may|might|must|should|am|is|are|do|does|would)(?P<no>n['’]?t|['’]t|not| not)? "
-    r"(?P<who>(?:i|we|one|you|somebody|people) )?(?P<not>not )?",
+    r"(?P<who>(?:i|we|one|you|somebody|people|it) )?(?P<not>not )?",
     re.IGNORECASE,
 )
 
@@ -63,7 +63,9 @@ def _bare(text: str) -> str:
 
 def _affirmed(asked: str) -> str:
     """The question without its "not"."""
+    if asked.casefold().startswith("not "):
+        return asked[4:]
     found = _NOT_AT_ALL.match(asked)
-    if not found or not (found["no"] or found["not"]):
-        return asked
-    return f"{found['modal']} {found['who'] or ''}{asked[found.end() :]}"
+    if found and (found["no"] or found["not"]):
+        return f"{found['modal']} {found['who'] or ''}{asked[found.end() :]}"
+    return re.sub(r" not be ", " be ", asked, count=1) if found else asked
