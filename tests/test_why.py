@@ -130,6 +130,10 @@ def test_two_licences_are_asked_about_both_ways():
     shown = run("why", "GPL-2.0-only", "conflicts", "with", "Apache-2.0")
     assert shown.returncode == 1
     assert shown.stdout.count("This speaks of what licences say") == 2
+    assert shown.stdout.startswith(
+        "What is under GPL-2.0-only in a work under Apache-2.0: no.\n"
+        "What is under Apache-2.0 in a work under GPL-2.0-only: no.\n"
+    )
     rows = json.loads(run("why", "GPL-2.0-only conflicts with Apache-2.0", "--json").stdout)["answers"]
     assert [row["question"] for row in rows] == [
         "is GPL-2.0-only compatible with Apache-2.0",

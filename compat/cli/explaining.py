@@ -27,6 +27,7 @@ from compat.cli.options import (
 )
 from compat.cli.output import fail, print_json, print_text
 from compat.errors import CompatError, QuestionError
+from compat.rendering.wrapping import WIDTH
 
 if TYPE_CHECKING:
     from compat.answer import Answer
@@ -66,9 +67,13 @@ def why(
             rows = [{**answer.to_dict(), "explanation": answer.explanation.to_dict()} for answer in answers]
             print_json({"schema": 1, "answers": rows})
         else:
+            from compat.rendering.text import both_ways
             from compat.rendering.text import why as told
 
-            print_text(f"\n{'─' * 80}\n\n".join(told(answer, _titles()) for answer in answers))
+            parts = [told(answer, _titles()) for answer in answers]
+            if len(answers) == 2:
+                parts.insert(0, both_ways(*answers) + "\n")
+            print_text(f"\n{'─' * WIDTH}\n\n".join(parts))
     except CompatError as error:
         fail(error)
     raise typer.Exit(max(answers, key=_rank).exit_status)

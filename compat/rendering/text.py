@@ -49,6 +49,15 @@ def why(answer: Answer, titles: dict[str, str]) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+def both_ways(one: Answer, other: Answer) -> str:
+    """Why two licences conflict, or don't: what is under the one in a work under the other, and the other way round."""
+    words = {YES: "yes", NO: "no", DEPENDS: "it depends", UNKNOWN: "not known"}
+    return "\n".join(
+        wrapped(f"What is under {its.outbound} in a work under {this.outbound}: {words[this.verdict]}.")
+        for this, its in ((one, other), (other, one))
+    )
+
+
 def _why(answer: Answer, titles: dict[str, str]) -> list[str]:
     """The conflicts, each with its steps."""
     from compat.proof.explanation import CONFLICT
