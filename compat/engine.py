@@ -339,7 +339,9 @@ class Case:
                 "time-not-permitted",
             ):
                 other = ANY
-            found.setdefault((finding.code, finding.license, other, finding.term), []).append((finding, needs))
+            # Several lists of uses of one licence are told of as one.
+            term = Term("use-restrictions") if finding.term.name == "use-restrictions" else finding.term
+            found.setdefault((finding.code, finding.license, other, term), []).append((finding, needs))
         rows = []
         for same in found.values():
             sets = smallest(needs for _, needs in same)
@@ -379,9 +381,7 @@ class Case:
         items = tuple(
             self._speech.use(m.term.name)
             for m in choice.missing
-            if m.offer == finding.offer
-            and m.license == finding.license
-            and finding.term == Term("use-restrictions", m.policy)
+            if m.offer == finding.offer and m.license == finding.license and finding.term.name == "use-restrictions"
         )
         because = [
             self._speech.firing(firing) for firing in proof.in_order() if self._knowledge.recording[firing.rule]["says"]
@@ -416,27 +416,23 @@ class Case:
         ]
 
     def _list_clauses(self, finding: Finding, choice: Findings) -> list[Clause]:
-        """The clauses that make a use policy binding on recipients, and the first item of it that the offer lacks."""
+        """The clauses that make use policies binding on recipients, and the first item of each that the offer lacks."""
         if finding.license not in self._knowledge:
             return []
         facts = self._knowledge.record(finding.license).facts
-        policy = finding.term.value
-        lacking = {
-            m.term.name
-            for m in choice.missing
-            if m.offer == finding.offer and m.license == finding.license and m.policy == policy
-        }
+        missing = [m for m in choice.missing if m.offer == finding.offer and m.license == finding.license]
+        lacking = {(m.policy, m.term.name) for m in missing}
+        policies = dict.fromkeys([finding.term.value, *(m.policy for m in missing)])
         binding = [
             f
             for f in facts
             if f["kind"] == "obligation" and self._knowledge.term_row(f["name"]).get("kind") == "flow-down"
         ]
-        items = [
-            f
-            for f in facts
-            if f["kind"] == "use-restriction" and f["license"] == policy and (not lacking or f["name"] in lacking)
-        ]
-        return [Clause(**clause_of(f)) for f in (*binding, *items[:1])]
+        uses = [f for f in facts if f["kind"] == "use-restriction"]
+        lacked = [f for f in uses if not missing or (f["license"], f["name"]) in lacking]
+        first = {f["license"]: f for f in reversed(lacked)}  # of each list
+        items = [first[policy] for policy in policies if policy in first]
+        return [Clause(**clause_of(f)) for f in (*binding, *items)]
 
     def obligations(self, judgement: Judgement) -> tuple[Obligation, ...]:
         """What must be done, in the order in which a person does it."""

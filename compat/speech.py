@@ -85,7 +85,7 @@ class Speech:
         if term.name in ("licensor", "policy"):
             return term.value
         if term.name == "use-restrictions":
-            return self._use_restrictions(term.value, items)
+            return self._use_restrictions([term.value], items)
         if term.name.startswith("your-terms:"):
             label = str(self._knowledge.duty_row(term.name)["label"])
             return label.replace("{term}", self._carried(Term(term.name.partition(":")[2], term.value), items))
@@ -102,8 +102,8 @@ class Speech:
         listed = [f["name"] for f in self._knowledge.record(policy).facts if f["kind"] == "use-restriction"]
         return [name for name in dict.fromkeys(listed) if not missing or name in missing]
 
-    def _use_restrictions(self, policy: str, items: Sequence[Missing]) -> str:
-        names = self.listed(policy, items)
+    def _use_restrictions(self, policies: Iterable[str], items: Sequence[Missing]) -> str:
+        names = list(dict.fromkeys(name for policy in policies for name in self.listed(policy, items)))
         shown = "; ".join(self.use(n) for n in names[:2])
         more = f"; and {len(names) - 2} more" if len(names) > 2 else ""
         count = "a use restriction" if len(names) == 1 else f"{len(names)} use restrictions"
@@ -165,13 +165,19 @@ class Speech:
         parts = {
             "a": self.license(finding.license),
             "b": self.party(finding.other) if finding.other != ANY else "nobody",
-            "term": self.term(finding.term, mine),
+            "term": self._term_of(finding, mine),
             "artifact": self.party(finding.other),
         }
         named = parts["artifact"].startswith((parts["a"], finding.license))
         parts["whose"] = "" if named else f", the licence of {parts['artifact']}"
         text = re.sub(r"\{(\w+)\}", lambda m: parts[m[1]], str(row.get(key, row["says"])))
         return text.replace(" to not ", " not to ")
+
+    def _term_of(self, finding: Finding, items: Sequence[Missing]) -> str:
+        """The term of a finding; of several lists of uses, which are told of as one conflict, all that is missing."""
+        if finding.term.name != "use-restrictions":
+            return self.term(finding.term, items)
+        return self._use_restrictions(dict.fromkeys([finding.term.value, *(i.policy for i in items)]), items)
 
     # works
 
