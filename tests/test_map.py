@@ -158,7 +158,7 @@ def test_every_verdict_is_the_one_of_a_single_question(by):
     release = drawn.choice(RELEASES)
     pool = [*drawn.sample(whole_licenses(), 14), *drawn.sample(TELLING, 4), "own", "none"]
     found = Map(pool, by, release, load())
-    for _ in range(32):
+    for _ in range(20):
         a, b = sorted(drawn.sample(range(len(found.nodes)), 2))
         names = [found.nodes[a].name, found.nodes[b].name]
         ids = tuple(dict.fromkeys((*found.nodes[a].ids, *found.nodes[b].ids)))
@@ -211,8 +211,8 @@ def releasable(names: tuple[str, ...], by: str) -> bool:
     [
         (("llama3.1", "gemma-terms-2025-03-24", "CC-BY-NC-4.0", "CC-BY-SA-4.0", "MIT"), "merge"),
         (("GPL-2.0-only", "Apache-2.0", "GPL-3.0-or-later", "MPL-2.0", "BSD-4-Clause"), "modify"),
-        (("CC-BY-SA-4.0", "CC-BY-NC-SA-4.0", "ODbL-1.0", "CC-BY-4.0", "none"), "concatenate"),
-        (("AGPL-3.0-only", "GPL-2.0-only", "LGPL-2.1-only", "Apache-2.0", "CDDL-1.0"), "link-static"),
+        (("CC-BY-SA-4.0", "CC-BY-NC-SA-4.0", "ODbL-1.0", "none"), "concatenate"),
+        (("AGPL-3.0-only", "GPL-2.0-only", "LGPL-2.1-only", "CDDL-1.0"), "link-static"),
     ],
 )
 def test_islands_are_exactly_the_largest_sets(names, by):
