@@ -219,7 +219,8 @@ class Case:
         verdict = self._judged()
         judgement = verdict.judgement
         choice = judgement.choice
-        conflicts, untold = self.conflicts(judgement)
+        told, untold = self._conflicts(judgement)
+        conflicts = tuple(conflict for _, conflict in told)
         drift = self._drift(choice)
         notes = [*self.notes(choice, drift, verdict.offer)]
         if untold:
@@ -250,8 +251,8 @@ class Case:
             is_chain=any(
                 self._work.artifact(step.source).made_from for step in self._work.artifact(self._released).made_from
             ),
-            _graph=lambda: self._graph(judgement),
-            _explanation=lambda: self._explanation(judgement),
+            _graph=lambda: self._graph(judgement, told),
+            _explanation=lambda: self._explanation(judgement, told),
             _bindings=lambda: self._bindings(choice),
         )
 
@@ -315,12 +316,12 @@ class Case:
                 proofs[choice.picks] = self._proofs(goals, choice)
         return [self._conflict(finding, needs, proofs[choice.picks], choice) for choice, finding, needs in rows]
 
-    def conflicts(self, judgement: Judgement) -> tuple[tuple[Conflict, ...], int]:
+    def _conflicts(self, judgement: Judgement) -> tuple[list[tuple[Finding, Conflict]], int]:
         """What stands in the way, in the order of the codes, and how many more there are than are told."""
         rows = self._distinct(judgement.conflicts)
         told = rows[:MOST_CONFLICTS]
         proofs = self._proofs([atom_of(finding) for finding, _ in told], judgement.choice)
-        conflicts = tuple(self._conflict(finding, needs, proofs, judgement.choice) for finding, needs in told)
+        conflicts = [(finding, self._conflict(finding, needs, proofs, judgement.choice)) for finding, needs in told]
         return conflicts, len(rows) - len(told)
 
     def _distinct(self, conflicts: Iterable[tuple[Finding, Answers]]) -> list[tuple[Finding, Answers]]:
@@ -636,32 +637,33 @@ class Case:
 
     def graph(self) -> networkx.DiGraph:
         """The derivation graph, without the rest of the answer."""
-        return self._graph(self._judged().judgement)
+        judgement = self._judged().judgement
+        return self._graph(judgement, self._conflicts(judgement)[0])
 
-    def _graph(self, judgement: Judgement) -> networkx.DiGraph:
+    def _graph(self, judgement: Judgement, told: Sequence[tuple[Finding, Conflict]]) -> networkx.DiGraph:
         from compat.proof.graph import graph_of
 
-        goals = [atom for atom, _ in self._explaining(judgement)[1]]
+        goals = [atom for atom, _ in self._explaining(judgement, told)[1]]
         goals += [atom_of(finding) for finding, _ in judgement.conflicts]  # those that are told once, too
         derivation = self._derivation(goals, judgement.choice)
         return graph_of(derivation, map(symbol_of, goals), self._knowledge.recording, self._speech)
 
     def explanation(self) -> Explanation:
         """Why the answer is as it is, without the rest of it."""
-        return self._explanation(self._judged().judgement)
+        judgement = self._judged().judgement
+        return self._explanation(judgement, self._conflicts(judgement)[0])
 
-    def _explanation(self, judgement: Judgement) -> Explanation:
-        explaining, goals = self._explaining(judgement)
+    def _explanation(self, judgement: Judgement, told: Sequence[tuple[Finding, Conflict]]) -> Explanation:
+        explaining, goals = self._explaining(judgement, told)
         derivation = self._derivation([atom for atom, _ in goals], judgement.choice)
         return explaining.explanation(goals, derivation, self._knowledge.recording)
 
-    def _explaining(self, judgement: Judgement) -> tuple[Explaining, Goals]:
+    def _explaining(self, judgement: Judgement, told: Sequence[tuple[Finding, Conflict]]) -> tuple[Explaining, Goals]:
         """What is to be explained, and who explains it."""
         from compat.explaining import Explaining
 
-        conflicts, _ = self.conflicts(judgement)
-        findings = [atom_of(finding) for finding, _ in self._distinct(judgement.conflicts)]
+        conflicts = [(atom_of(finding), conflict) for finding, conflict in told]
         explaining = Explaining(
             judgement, self._prepared.offers, self._session, self._speech, self._told, _is_large(self._work)
         )
-        return explaining, explaining.goals(list(zip(findings, conflicts, strict=False)), self._released)
+        return explaining, explaining.goals(conflicts, self._released)

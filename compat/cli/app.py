@@ -26,9 +26,9 @@ from compat.cli.options import (
     Revenue,
     Seconds,
     Users,
-    governed,
     policy_file,
     sentence,
+    settled,
     stated,
 )
 from compat.cli.output import fail, print_json, print_text
@@ -109,11 +109,7 @@ def _asked(
 
         knowledge = load()
         work = parse(text, knowledge.names, knowledge.kind_of)
-        if any(said.values()):
-            from compat.works.options import with_options
-
-            work = with_options(work, knowledge.law, **said)
-        return governed(work, policy, knowledge), knowledge
+        return settled(work, said, policy, knowledge), knowledge
 
     _answer(run, json, explain, checklist, seconds)
 
@@ -157,12 +153,10 @@ def _which(text: str, said: dict[str, Any], policy: str, kind: str, osi: bool, a
         from compat.outbound import which as search
         from compat.works.asking import is_file, parse_which
         from compat.works.file import read
-        from compat.works.options import with_options
 
         knowledge = load()
         work = read(text, knowledge.law) if is_file(text) else parse_which(text, knowledge.names, knowledge.kind_of)
-        work = governed(with_options(work, knowledge.law, **said), policy, knowledge)
-        result = search(work, knowledge, kind, osi)
+        result = search(settled(work, said, policy, knowledge), knowledge, kind, osi)
         if as_json:
             print_json(result.to_dict())
         else:
@@ -191,11 +185,10 @@ def check(
     def run() -> Any:
         from compat.knowledge.store import load
         from compat.works.file import read
-        from compat.works.options import with_options
 
         knowledge = load()
-        work = with_options(read(file, knowledge.law), knowledge.law, **stated(assume=assume, open_all=open_all))
-        return governed(work, policy_file(policy, no_policy), knowledge), knowledge
+        said = stated(assume=assume, open_all=open_all)
+        return settled(read(file, knowledge.law), said, policy_file(policy, no_policy), knowledge), knowledge
 
     _answer(run, json, explain, checklist, seconds)
 

@@ -20,9 +20,9 @@ from compat.cli.options import (
     Revenue,
     Seconds,
     Users,
-    governed,
     policy_file,
     sentence,
+    settled,
     stated,
 )
 from compat.cli.output import fail, print_json, print_text
@@ -57,12 +57,7 @@ def why(
     """Tell why, step by step, with the clauses. Exit status as for can; of two questions that of the worse answer."""
     said = stated(form, purpose, person, users, revenue, place, assume, open_all)
     try:
-        from compat.works.asking import is_file
-        from compat.works.why import asked_why
-
-        text = sentence(words)
-        questions = (text,) if is_file(text) else asked_why(text)
-        answers = [_answered(question, said, policy_file(policy, no_policy), seconds) for question in questions]
+        answers = _answers(words, said, policy_file(policy, no_policy), seconds)
         if json:
             rows = [{**answer.to_dict(), "explanation": answer.explanation.to_dict()} for answer in answers]
             print_json({"schema": 1, "answers": rows})
@@ -116,14 +111,10 @@ def graph(
     try:
         from compat import draw
         from compat.rendering.picture import check_ending
-        from compat.works.asking import is_file
-        from compat.works.why import asked_why
 
         if output:
             check_ending(output)
-        text = sentence(words)
-        questions = (text,) if is_file(text) else asked_why(text)
-        answers = [_answered(question, said, policy_file(policy, no_policy), seconds) for question in questions]
+        answers = _answers(words, said, policy_file(policy, no_policy), seconds)
         if output:
             draw(max(answers, key=_rank), output, whole, everything)
         else:
@@ -137,22 +128,26 @@ def graph(
     raise typer.Exit(max(answers, key=_rank).exit_status)
 
 
-def _answered(text: str, said: dict[str, Any], policy: str, seconds: float) -> Answer:
-    """The answer to a question in words, or for a work file."""
+def _answers(words: list[str], said: dict[str, Any], policy: str, seconds: float) -> list[Answer]:
+    """The answers to a question in words (two for licences that conflict), or the one for a work file."""
     from compat.engine import answer
     from compat.knowledge.store import load
     from compat.works.asking import asks_which, is_file
     from compat.works.file import read
-    from compat.works.options import with_options
     from compat.works.sentence import parse
+    from compat.works.why import asked_why
 
-    if asks_which(text):
+    knowledge = load()
+    text = sentence(words)
+    if is_file(text):
+        works = [read(text, knowledge.law)]
+    elif asks_which(text):
         raise QuestionError(
             "this asks for the outbound licence, which has many answers; name one (compat which lists them)"
         )
-    knowledge = load()
-    work = read(text, knowledge.law) if is_file(text) else parse(text, knowledge.names, knowledge.kind_of)
-    return answer(governed(with_options(work, knowledge.law, **said), policy, knowledge), knowledge, seconds)
+    else:
+        works = [parse(question, knowledge.names, knowledge.kind_of) for question in asked_why(text)]
+    return [answer(settled(work, said, policy, knowledge), knowledge, seconds) for work in works]
 
 
 def _titles() -> dict[str, str]:

@@ -99,10 +99,14 @@ def policy_file(given: str, ignored: bool) -> str:
     return next(filter(os.path.isfile, paths), "")
 
 
-def governed(work: Any, policy: str, knowledge: Any) -> Any:
-    """The work under a policy, if there is one."""
-    if not policy:
-        return work
-    from compat.works.policy import with_policy
+def settled(work: Any, said: dict[str, Any], policy: str, knowledge: Any) -> Any:
+    """The work with what the options say, under a policy, as far as there are any: what is not used is not imported."""
+    if any(said.values()):
+        from compat.works.options import with_options
 
-    return with_policy(work, policy, knowledge)
+        work = with_options(work, knowledge.law, **said)
+    if policy:
+        from compat.works.policy import with_policy
+
+        work = with_policy(work, policy, knowledge)
+    return work

@@ -12,3 +12,7 @@ class Clause:
     license: str
     section: str
     quote: str
+
+    def __str__(self) -> str:
+        """As it is cited in text."""
+        return f"{self.license}, {self.section}: “{self.quote}”"

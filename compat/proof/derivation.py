@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -56,11 +56,10 @@ class Proof(NamedTuple):
 
 
 class Derivation:
-    """All firings that lead to some goals. ``weigh`` tells what a leaf costs in a proof."""
+    """All firings that lead to some goals."""
 
-    def __init__(self, firings: Sequence[Firing], weigh: Callable[[Symbol], int] = lambda leaf: 1):
+    def __init__(self, firings: Sequence[Firing]):
         self.firings = tuple(firings)
-        self._weigh = weigh
         self._by_head: dict[Symbol, list[Firing]] = {}
         for firing in self.firings:
             self._by_head.setdefault(firing.head, []).append(firing)
@@ -111,7 +110,7 @@ class Derivation:
         return self._part([f for f in self.firings if not any(positive and p in gone for positive, p in f.premises)])
 
     def _part(self, firings: Sequence[Firing]) -> Derivation:
-        part = Derivation(firings, self._weigh)
+        part = Derivation(firings)
         part._derived = self._derived  # what has no firing any more is no fact for that
         return part
 
@@ -156,7 +155,7 @@ class Derivation:
         heap: list[tuple[int, str, int, Symbol, Firing | None]] = []
         serial = 0
         for atom in self.facts:
-            heap.append((self._weigh(atom), str(atom), serial, atom, None))
+            heap.append((1, str(atom), serial, atom, None))
             serial += 1
         for index, firing in enumerate(self.firings):
             if left[index] == 0:

@@ -135,7 +135,7 @@ def _met(met: Met) -> str:
 
 
 def _quotes(clauses: Sequence[Clause], indent: str) -> list[str]:
-    return [f"{indent}- {plain(f'{c.license}, {c.section}: “{c.quote}”')}" for c in clauses]
+    return [f"{indent}- {plain(str(c))}" for c in clauses]
 
 
 def _label(answer: Answer, knowledge: Knowledge, stage: str) -> list[str]:

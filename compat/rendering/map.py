@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from compat.atlas import Clash, ConflictMap, Isle, Member, Pair
+from compat.reasoning.findings import OWN
 from compat.rendering.wrapping import wrapped
 
 FEW = 12  # licences of which every pair is told
 MOST_ISLANDS = 12
 MOST_NAMES = 8  # that are listed of a long island or group
 _MARKS = {"yes": "+", "no": "-", "depends": "?", "unknown": "."}
-OWN_TERMS = "proprietary"
 
 
 def text(found: ConflictMap, codes: Mapping[str, str]) -> str:
@@ -75,7 +75,7 @@ def _together(pairs: Sequence[Pair]) -> str:
     joined = [pair for label, some in by_label.items() if " AND " in label for pair in some]
     for label, told in by_label.items():
         if " AND " not in label:
-            lines.append(wrapped(f"under {_label(label)}: {'; '.join(told)}", "     ", "   - "))
+            lines.append(wrapped(f"under {spoken(label)}: {'; '.join(told)}", "     ", "   - "))
     if joined:
         lines.append(wrapped(f"under both licences (AND): {'; '.join(joined)}", "     ", "   - "))
     return "\n".join(lines)
@@ -87,7 +87,7 @@ def _apart(pairs: Sequence[Pair]) -> str:
         some = [pair for pair in pairs if pair.verdict == verdict]
         lines += ["", title] if lines and some else [title] if some else []
         for pair in some:
-            best = f", at best under {_label(pair.label)}" if pair.label else ""
+            best = f", at best under {spoken(pair.label)}" if pair.label else ""
             lines.append(wrapped(f"{pair.first} + {pair.second}{best}", "     ", "   - "))
             lines += [wrapped(told, "         ", "       ") for told in _told(pair)]
     return "\n".join(lines)
@@ -111,8 +111,9 @@ def _clashes(pair: Pair) -> Sequence[Clash]:
     return certain if pair.verdict == "no" and certain else pair.clashes
 
 
-def _label(label: str) -> str:
-    return "terms of your own" if label == OWN_TERMS else label
+def spoken(label: str) -> str:
+    """A label in words."""
+    return "terms of your own" if label == OWN else label
 
 
 def _counts(found: ConflictMap) -> str:
@@ -155,7 +156,7 @@ def _islands(islands: Sequence[Isle], few: bool) -> str:
     for number, isle in enumerate(islands[:MOST_ISLANDS], 1):
         names = ", ".join(isle.licenses) if few else _listed(isle.licenses)
         lines.append(wrapped(f"{len(isle.licenses)} licences: {names}", "      ", f"{number:>4}. "))
-        label = _label(isle.label)
+        label = spoken(isle.label)
         sides = isle.label.split(" AND ")
         if not few and len(sides) > MOST_NAMES:
             label = f"{len(sides)} of them joined by AND ({_listed(sides)})"

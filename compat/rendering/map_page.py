@@ -13,7 +13,9 @@ from typing import Any
 from compat.answer import DEPENDS, NO, UNKNOWN, YES
 from compat.atlas import ConflictMap, Isle, Pair
 from compat.knowledge.model import Knowledge
+from compat.reasoning.findings import OWN
 from compat.rendering.document import data, document, element, escaped
+from compat.rendering.map import spoken
 from compat.rendering.page import tones
 from compat.rendering.visible import visible
 from compat.resources import asset
@@ -25,7 +27,6 @@ MOST_ISLANDS = 12  # that are drawn
 FIRST_ISLANDS = 6  # that are told before the others are unfolded
 MOST_NAMES = 12  # that are told of a long list
 MOST_PAIRS = 66  # that are told one by one
-OWN_TERMS = "proprietary"
 VERDICTS = (YES, DEPENDS, UNKNOWN, NO)  # their numbers in the data
 _SIGNS = {YES: "✓", DEPENDS: "?", UNKNOWN: "·", NO: "✕"}
 _WORDS = {YES: "can be combined", DEPENDS: "it depends", UNKNOWN: "not known", NO: "can't be combined"}
@@ -104,7 +105,7 @@ def _island(number: int, isle: Isle, on: Mapping[str, int]) -> str:
     """An island. ``on`` tells on how many a licence is: those that set this one apart come first."""
     names = sorted(isle.licenses, key=lambda name: on[name])
     sides = isle.label.split(" AND ")
-    if isle.label == OWN_TERMS:
+    if isle.label == OWN:
         label = "terms of your own"
     elif len(sides) > MOST_NAMES:
         label = f"{len(sides)} of them, joined by AND"
@@ -156,7 +157,7 @@ def _pairs(found: ConflictMap, knowledge: Knowledge) -> str:
 
 
 def _pair(pair: Pair, knowledge: Knowledge) -> str:
-    told = [f"under {_label(pair.label)}"] if pair.label else []
+    told = [f"under {spoken(pair.label)}"] if pair.label else []
     told += [f"{knowledge.law.titles[code]} [{code}]" for code in _codes(pair)]
     cells = [
         element("th", f"{pair.first} + {pair.second}", {"scope": "row"}),
@@ -170,10 +171,6 @@ def _codes(pair: Pair) -> list[str]:
     """The codes that stand against a pair: what is certain, if anything is; what holds whatever the label comes first."""
     certain = [clash for clash in pair.clashes if clash.certain] or list(pair.clashes)
     return list(dict.fromkeys(clash.code for clash in sorted(certain, key=lambda clash: bool(clash.under))))
-
-
-def _label(label: str) -> str:
-    return "terms of your own" if label == OWN_TERMS else label
 
 
 def _reasons(found: ConflictMap, knowledge: Knowledge) -> str:
@@ -289,9 +286,9 @@ def _drawn(found: ConflictMap, rows: Sequence[Sequence[str]], knowledge: Knowled
 
     def together(a: str, b: str) -> list[int]:
         if a == b:
-            return [VERDICTS.index(alone[a].verdict), sets(()), labels(_label(alone[a].label))]
+            return [VERDICTS.index(alone[a].verdict), sets(()), labels(spoken(alone[a].label))]
         pair = pairs[a, b]
-        return [VERDICTS.index(pair.verdict), sets(tuple(_codes(pair))), labels(_label(pair.label))]
+        return [VERDICTS.index(pair.verdict), sets(tuple(_codes(pair))), labels(spoken(pair.label))]
 
     cells = [found.cells[place[a]][place[b]] for a in heads for b in heads]
     boxes = found.groups if len(found.groups) <= CIRCLE else ()

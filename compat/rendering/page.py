@@ -14,14 +14,15 @@ from compat.knowledge.model import WITH, Knowledge
 from compat.licenses.expressions import parse
 from compat.proof.explanation import ABSENCE, STATEMENT, Step
 from compat.proof.explanation import CONFLICT as STANDS_AGAINST
+from compat.reasoning.findings import OWN
 from compat.rendering.document import data, document, element, escaped
 from compat.rendering.drawing import Drawing, Node
 from compat.rendering.kinds import LOOKS, PAPER, TONES, Look
-from compat.rendering.text import CLOSING
+from compat.rendering.prose import capital
+from compat.rendering.text import CLOSING, TURNED
 from compat.rendering.visible import visible
 from compat.resources import asset
 
-OWN_TERMS = "proprietary"
 FIRST_CONFLICTS = 12  # that are told before the others are unfolded
 MOST_SETS = 12  # of answers that decide
 _SIGNS = {YES: "✓", NO: "✕", DEPENDS: "?", UNKNOWN: "?"}
@@ -68,7 +69,7 @@ def tones() -> str:
 
 
 def _title(drawing: Drawing) -> str:
-    return _upper(drawing.title.strip() or drawing.understood)
+    return capital(drawing.title.strip() or drawing.understood)
 
 
 def _head(drawing: Drawing) -> str:
@@ -92,6 +93,7 @@ class _Told:
         self._answer = answer
         self._drawing = drawing
         self._knowledge = knowledge
+        self._steps = answer.explanation.of_kind(STANDS_AGAINST)  # as many of the conflicts as are explained, in order
 
     # what stands against it
 
@@ -101,24 +103,25 @@ class _Told:
             return ""
         may = "" if self._answer.verdict == NO else "may "
         head = f"What {may}stand{'' if may else 's'} against it"
-        cards = [self._conflict(number, c) for number, c in enumerate(found, 1)]
+        steps: list[Step | None] = [*self._steps, *[None] * (len(found) - len(self._steps))]
+        cards = [self._conflict(number, *one) for number, one in enumerate(zip(found, steps, strict=True), 1)]
         body = f'<ol class="cards">{"".join(cards[:FIRST_CONFLICTS])}</ol>'
         if more := cards[FIRST_CONFLICTS:]:
             rest = f'<ol class="cards" start="{FIRST_CONFLICTS + 1}">{"".join(more)}</ol>'
             body += _details(f"{len(more)} more", rest)
         return _section("conflicts", head, body)
 
-    def _conflict(self, number: int, conflict: Conflict) -> str:
+    def _conflict(self, number: int, conflict: Conflict, step: Step | None) -> str:
         row = self._knowledge.law.codes[conflict.code]
         sides = self._sides(conflict)
-        stated = self._stated(conflict)
+        stated = self._stated(step)
         columns = [self._side(license, clauses) for license, clauses in sides.items()]
         if len(columns) == 1:
             columns.append(_column("What you do", _list(stated) if stated else element("p", self._answer.understood)))
             stated = []
         against = element("p", "stands against", {"class": "against"})
         when = element("p", f"This holds if {_and(conflict.when)}.", {"class": "when"}) if conflict.when else ""
-        code = f"{element('code', conflict.code)} {element('span', str(row['title']))}{self._see(conflict)}"
+        code = f"{element('code', conflict.code)} {element('span', str(row['title']))}{self._see(step)}"
         folded = [
             _details(f"The {len(conflict.items)} restrictions", _list(conflict.items)) if conflict.items else "",
             _details("Why they meet: what you said", _list(stated)) if stated else "",
@@ -157,7 +160,7 @@ class _Told:
         quotes = "".join(self._quote(clause, license) for clause in clauses)
         if quotes:
             return _column(self._name(license), quotes)
-        if license == OWN_TERMS:
+        if license == OWN:
             told = "You write them, but they can't give what you don't have."
         elif license in self._outbound():
             told = "The licence that you chose for the release. No clause of it is needed for this conflict."
@@ -173,20 +176,19 @@ class _Told:
 
     def _quote(self, clause: Clause, of: str = "") -> str:
         source = f"{self._name(clause.license)}, " if clause.license != of else ""
-        where = _upper(source + _section_of(clause.section))
+        where = capital(source + _section_of(clause.section))
         return f"<figure><blockquote>{element('p', f'“{clause.quote}”')}</blockquote>{element('figcaption', where)}</figure>"
 
-    def _stated(self, conflict: Conflict) -> list[str]:
-        """What the user said without which the conflict would not be."""
+    def _stated(self, step: Step | None) -> list[str]:
+        """What the user said without which a conflict would not be."""
         why = self._answer.explanation
-        step = next((step for step in why.of_kind(STANDS_AGAINST) if _is(step, conflict)), None)
         members = map(why.by_id.__getitem__, (member.id for member in why.together[step.id])) if step else ()
         return list(dict.fromkeys(s.says for s in members if s.kind == STATEMENT))
 
-    def _see(self, conflict: Conflict) -> str:
-        """A link to the conflict's box."""
+    def _see(self, step: Step | None) -> str:
+        """A link to the box of a conflict."""
         for number, node in enumerate(self._drawing.nodes):
-            if node.kind == STANDS_AGAINST and _is(node, conflict):
+            if step and node.kind == STANDS_AGAINST and node.id == step.id:
                 return element("a", "Show how it follows", {"href": "#why", "data-box": str(number)})
         return ""
 
@@ -203,7 +205,7 @@ class _Told:
     def depends(self) -> str:
         answer = self._answer
         asked = [
-            f"<dt>{escaped(_upper(q.asks))}</dt><dd>{escaped(_sentence(_upper(q.because)))}</dd>"
+            f"<dt>{escaped(capital(q.asks))}</dt><dd>{escaped(_sentence(capital(q.because)))}</dd>"
             for q in answer.open_questions
         ]
         if not asked:
@@ -220,12 +222,12 @@ class _Told:
         answer = self._answer
         tails = {YES: "", DEPENDS: " (then it depends)", UNKNOWN: " (then it is not known)"}
         parts = (
-            [_list(_upper(r.message) + tails.get(r.verdict, "") for r in answer.remedies)] if answer.remedies else []
+            [_list(capital(r.message) + tails.get(r.verdict, "") for r in answer.remedies)] if answer.remedies else []
         )
         if answer.nothing_helps:
             parts.append(element("p", f"Nothing that you could change helps: {answer.nothing_helps}."))
         if answer.search_cut:
-            parts.append(element("p", _sentence(_upper(answer.search_cut))))
+            parts.append(element("p", _sentence(capital(answer.search_cut))))
         return _section("remedies", "What would help", "".join(parts)) if parts else ""
 
     def obligations(self) -> str:
@@ -240,7 +242,7 @@ class _Told:
 
     def _obligation(self, duty: Obligation) -> str:
         when = f"If {_and(duty.when)}: " if duty.when else ""
-        told = element("p", _sentence(f"{when}{duty.message}" if when else _upper(duty.message)))
+        told = element("p", _sentence(f"{when}{duty.message}" if when else capital(duty.message)))
         meets = "".join(
             element("p", f"Which is also to {met.message[0].lower()}{met.message[1:]} ({', '.join(met.licenses)})")
             for met in duty.meets
@@ -250,7 +252,7 @@ class _Told:
 
     def permissions(self) -> str:
         rows = "".join(
-            f"<li>{element('p', _sentence(_upper(p.message)))}"
+            f"<li>{element('p', _sentence(capital(p.message)))}"
             + ("".join(map(self._quote, p.clauses)) or element("p", "By law, where the text is silent."))
             + "</li>"
             for p in self._answer.permissions
@@ -259,33 +261,25 @@ class _Told:
         return _folded("permissions", head, f'<ul class="duties">{rows}</ul>') if rows else ""
 
     def assumptions(self) -> str:
-        words = {YES: "a yes", NO: "a no", DEPENDS: "an “it depends”", UNKNOWN: "an “I don't know”"}
         taken = [
-            f"{_upper(a.says)} ({a.because}); otherwise it would be {words[a.turns]}."
+            f"{capital(a.says)} ({a.because}); otherwise it would be {TURNED[a.turns]}."
             for a in self._answer.assumptions
             if a.turns
         ]
         return _folded("assumptions", f"What this takes for granted ({len(taken)})", _list(taken)) if taken else ""
 
     def notes(self) -> str:
-        told = [_sentence(_upper(n.message)) for n in self._answer.notes if n.code != "not-legal-advice"]
+        told = [_sentence(capital(n.message)) for n in self._answer.notes if n.code != "not-legal-advice"]
         return _folded("notes", f"Notes ({len(told)})", _list(dict.fromkeys(told))) if told else ""
 
 
 # words and pieces
 
 
-def _is(told: Step | Node, conflict: Conflict) -> bool:
-    """Whether a step or a box tells this conflict."""
-    when = tuple(decision.says for decision in conflict.when)
-    says = (conflict.code, conflict.message.rstrip("."), conflict.clauses, when)
-    return (told.code, told.says.rstrip("."), told.clauses, told.when) == says
-
-
 def _name(license: str, knowledge: Knowledge) -> str:
     """How a licence is called: its id if that is its name everywhere (SPDX), else its name in full."""
     if license not in knowledge:
-        return "your own terms" if license == OWN_TERMS else license
+        return "your own terms" if license == OWN else license
     about = knowledge.record(license).about
     return license if about["spdx"] else str(about["name"])
 
@@ -296,10 +290,6 @@ def _section_of(section: str) -> str:
 
 def _sentence(text: str) -> str:
     return text if text.endswith((".", "?")) else text + "."
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _and(decisions: Iterable[Decision]) -> str:
@@ -318,7 +308,7 @@ def _list(items: Iterable[str]) -> str:
 
 
 def _column(head: str, body: str) -> str:
-    return f'<div class="side">{element("h4", _upper(head))}{body}</div>'
+    return f'<div class="side">{element("h4", capital(head))}{body}</div>'
 
 
 def _details(head: str, body: str, is_open: bool = False) -> str:
@@ -389,7 +379,7 @@ def _drawn(drawing: Drawing, knowledge: Knowledge) -> Mapping[str, Any]:
         "verdict": drawing.verdict,
         "sign": _SIGNS[drawing.verdict],
         "absence": ABSENCE,
-        "kinds": {kind: {"word": _upper(k.word), "means": k.means, "shape": k.shape} for kind, k in kinds.items()},
+        "kinds": {kind: {"word": capital(k.word), "means": k.means, "shape": k.shape} for kind, k in kinds.items()},
         "codes": {node.code: str(knowledge.law.codes[node.code]["title"]) for node in drawing.nodes if node.code},
         "nodes": rows,
     }
@@ -405,7 +395,7 @@ def _box(node: Node, below: list[int], knowledge: Knowledge) -> dict[str, Any]:
         for c in node.clauses
     ]
     about = {"rule": node.rule, "clauses": clauses, "code": node.code, "when": list(node.when), "ways": node.ways}
-    return {"kind": node.kind, "says": visible(_upper(node.says)), **about, "below": below}
+    return {"kind": node.kind, "says": visible(capital(node.says)), **about, "below": below}
 
 
 def _grouped(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -148,7 +148,7 @@ def together(reason: Step, explanation: Explanation) -> list[str]:
 
 def quoted(step: Step) -> str:
     """The clauses of a leaf, each quote beside its section."""
-    return "".join(f" [{c.license}, {c.section}: “{c.quote}”]" for c in step.clauses)
+    return "".join(f" [{clause}]" for clause in step.clauses)
 
 
 def capital(text: str) -> str:

@@ -120,7 +120,7 @@ def _when(decisions: tuple[Decision, ...]) -> str:
 
 
 def _clause(clause: Clause) -> str:
-    return wrapped(f"{clause.license}, {clause.section}: “{clause.quote}”", "       ", "     ")
+    return wrapped(str(clause), "       ", "     ")
 
 
 def _decided(answer: Answer) -> list[str]:
@@ -227,11 +227,10 @@ def _assumptions(answer: Answer) -> str:
     turning = [a for a in answer.assumptions if a.turns]
     if not turning:
         return ""
-    words = {YES: "a yes", NO: "a no", DEPENDS: "an “it depends”", UNKNOWN: "an “I don't know”"}
     lines = ["This takes for granted that"]
     for a in turning:
         lines.append(
-            wrapped(f"{a.says} ({a.because}); otherwise it would be {words[a.turns]} [{a.id}]", "     ", "   - ")
+            wrapped(f"{a.says} ({a.because}); otherwise it would be {TURNED[a.turns]} [{a.id}]", "     ", "   - ")
         )
     return "\n".join(lines)
 
@@ -260,4 +259,6 @@ def _notes(answer: Answer, explain: bool) -> str:
     return "\n".join([part for part in (head, *lines) if part]) + ("\n\n" if lines else "") + wrapped(tail)
 
 
+#: A verdict as what something would be.
+TURNED = {YES: "a yes", NO: "a no", DEPENDS: "an “it depends”", UNKNOWN: "an “I don't know”"}
 CLOSING = "This speaks of what licences say; it is not legal advice."

@@ -131,7 +131,7 @@ def _of_all(clause: Clause, group: list[Refused]) -> bool:
 
 
 def _clause(clause: Clause) -> str:
-    return wrapped(f"{clause.license}, {clause.section}: “{clause.quote}”", "         ", "       ")
+    return wrapped(str(clause), "         ", "       ")
 
 
 def _card(found: Outbound) -> str:
